@@ -1,0 +1,1 @@
+namespace InworldRouter.Generators; internal static class Placeholder;
