@@ -17,7 +17,7 @@ public sealed class ProviderPlan
     /// <summary>The connections to it; they outlive plans that do not change the address.</summary>
     public required UpstreamEndpoint Endpoint { get; init; }
 
-    /// <summary>At least one; <see cref="ApiKeyPlan.None"/> for a server without keys.</summary>
+    /// <summary>At least one: a server without keys has one that is empty.</summary>
     public required ApiKeyPlan[] Keys { get; init; }
 
     public required TimeoutsPlan Timeouts { get; init; }
