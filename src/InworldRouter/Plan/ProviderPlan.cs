@@ -17,7 +17,7 @@ public sealed class ProviderPlan
     /// <summary>The connections to it; they outlive plans that do not change the address.</summary>
     public required UpstreamEndpoint Endpoint { get; init; }
 
-    /// <summary>At least one; <see cref="ApiKeyPlan.None(Cooldown)"/> for a server without keys.</summary>
+    /// <summary>At least one: a server without keys has one that is empty.</summary>
     public required ApiKeyPlan[] Keys { get; init; }
 
     public required TimeoutsPlan Timeouts { get; init; }
@@ -35,9 +35,6 @@ public sealed class ProviderPlan
 /// <param name="Secret">For removing the key from texts that go out; never logged.</param>
 public sealed record ApiKeyPlan(byte[] HeaderLines, Cooldown Cooldown, string Secret)
 {
-    /// <summary>For a server that takes calls without a key.</summary>
-    public static ApiKeyPlan None(Cooldown cooldown) => new([], cooldown, "");
-
     public override string ToString() => "ApiKeyPlan(***)";
 }
 
