@@ -11,7 +11,7 @@ public sealed record ConfigProblem(string Path, string What, string Remedy)
     public override string ToString() => $"{Path}: {What}; {Remedy}";
 }
 
-/// <summary>One problem per setting, the first: what else is wrong with the same setting usually follows from it.</summary>
+/// <summary>One problem per setting, the first: what else is wrong with it, or missing below it, follows from that.</summary>
 public sealed class ConfigProblems : IReadOnlyCollection<ConfigProblem>
 {
     private readonly List<ConfigProblem> _problems = [];
@@ -21,7 +21,7 @@ public sealed class ConfigProblems : IReadOnlyCollection<ConfigProblem>
 
     public void Add(string path, string what, string remedy)
     {
-        if (_paths.Add(path))
+        if (!IsBelowAnother(path) && _paths.Add(path))
             _problems.Add(new ConfigProblem(path, what, remedy));
     }
 
@@ -30,4 +30,14 @@ public sealed class ConfigProblems : IReadOnlyCollection<ConfigProblem>
     public IEnumerator<ConfigProblem> GetEnumerator() => _problems.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private bool IsBelowAnother(string path)
+    {
+        for (var i = 1; i < path.Length; i++)
+        {
+            if (path[i] is '.' or '[' && _paths.Contains(path[..i]))
+                return true;
+        }
+        return false;
+    }
 }

@@ -19,7 +19,7 @@ public sealed record ModelConfig
     public int? MaxOutput { get; init; }
 
     [Setting("What it can do; left out = not known, so that it is tried.",
-        OneOf = ["tools", "vision", "audio_input", "file_input", "image_output", "json_schema", "reasoning", "prompt_cache", "web_search"])]
+        OneOf = ["tools", "vision", "audio_input", "video_input", "file_input", "image_output", "json_schema", "reasoning", "prompt_cache", "web_search"])]
     public IReadOnlyList<string?>? Capabilities { get; init; }
 
     [Setting("How good it is, 0 to 100.")]

@@ -9,7 +9,7 @@ public sealed record ProviderConfig
     [Setting("Several keys, used in turn when one is limited.", IsSecret = true)]
     public IReadOnlyList<string?>? ApiKeys { get; init; }
 
-    [Setting("What it speaks; known for well-known ids.", OneOf = [Dialects.OpenAI, Dialects.OpenAIResponses, Dialects.Anthropic, Dialects.Gemini])]
+    [Setting("What it speaks; known for well-known ids.", OneOf = [DialectNames.OpenAI, DialectNames.OpenAIResponses, DialectNames.Anthropic, DialectNames.Gemini])]
     public string? Dialect { get; init; }
 
     [Setting("Its address: with /v1 for OpenAI dialects, the host's root for Anthropic and Gemini.")]
@@ -35,7 +35,7 @@ public sealed record ProviderConfig
 }
 
 /// <summary>The words of <see cref="ProviderConfig.Dialect"/>.</summary>
-public static class Dialects
+public static class DialectNames
 {
     public const string OpenAI = "openai";
     public const string OpenAIResponses = "openai-responses";
