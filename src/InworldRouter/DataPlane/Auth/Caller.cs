@@ -27,6 +27,9 @@ public sealed class Caller
     /// <summary>Null = no limits. Outlives plans that keep the key's name.</summary>
     public required CallerLimits? Limits { get; init; }
 
+    /// <summary>What <see cref="Limits"/> are measured against; it comes anew with each plan.</summary>
+    public required CallerAllowance Allowance { get; init; }
+
     public bool May(Permissions needed) => (Permissions & needed) == needed;
 }
 
