@@ -1,1 +1,0 @@
-namespace InworldRouter.Generators; internal static class Placeholder;
