@@ -1,4 +1,5 @@
 // Headers → caller.
+using InworldRouter.DataPlane.Egress;
 using InworldRouter.Plan;
 using Microsoft.Extensions.Primitives;
 
@@ -20,11 +21,24 @@ public static class CallerAuth
 {
     private const string ApiKeyHeader = "x-api-key";
 
+    /// <summary>Stage 2: sets the exchange's caller.</summary>
+    /// <returns>Null, or the refusal: 401 for a missing or unknown key, 403 for one without the permission.</returns>
+    public static RouterError? Authenticate(Exchange exchange, Permissions needed)
+    {
+        var outcome = Identify(exchange.Plan.Callers, exchange.Http.Request.Headers, out var caller);
+        if (outcome == AuthOutcome.Missing)
+            return new RouterError(401, "authentication_error", "No API key: send one as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\".") { Code = "missing_api_key" };
+        if (outcome == AuthOutcome.Unknown)
+            return new RouterError(401, "authentication_error", "This API key is not known here.") { Code = "invalid_api_key" };
+        exchange.Caller = caller!;
+        return caller!.May(needed) ? null : RouterError.Forbidden($"The key '{caller.Name}' does not have the permission {PermissionWords.Of(needed)}.");
+    }
+
     /// <summary>
     /// "Take the credential after a case-insensitive Basic or Bearer, or from x-api-key" (api.md 2). Clients that send both mean
     /// the same by both, so either will do. Nothing is allocated or decoded: the table knows every form of every key.
     /// </summary>
-    public static AuthOutcome Authenticate(CallerTable callers, IHeaderDictionary headers, out Caller? caller)
+    public static AuthOutcome Identify(CallerTable callers, IHeaderDictionary headers, out Caller? caller)
     {
         var authorization = Credential(headers.Authorization);
         var apiKey = Single(headers[ApiKeyHeader]).Trim(' ');
