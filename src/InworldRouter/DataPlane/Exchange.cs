@@ -23,6 +23,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 {
     private readonly Dictionary<Provider, StreamTranslator> _translators = [];
 
+    /// <summary>Neighbours in <see cref="ActiveCalls"/>.</summary>
+    internal Exchange? Next, Previous;
+
     public RouterPlan Plan { get; private set; } = null!;
 
     public HttpContext Http { get; private set; } = null!;

@@ -7,7 +7,6 @@ using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Providers.Dialects;
-using InworldRouter.Wire.Json;
 using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.DataPlane.Attempts;

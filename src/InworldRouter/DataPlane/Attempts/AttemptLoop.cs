@@ -1,5 +1,4 @@
 // Candidates in, one upstream that has started to answer out: fallback, key rotation, the one retry.
-using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Telemetry;

@@ -1,5 +1,4 @@
 // The bytes of an upstream request: head and, when it is small, body, ready for one write.
-using System.Text;
 using InworldRouter.Plan;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;

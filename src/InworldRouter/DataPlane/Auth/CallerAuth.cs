@@ -25,11 +25,8 @@ public static class CallerAuth
     /// <returns>Null, or the refusal: 401 for a missing or unknown key, 403 for one without the permission.</returns>
     public static RouterError? Authenticate(Exchange exchange, Permissions needed)
     {
-        var outcome = Identify(exchange.Plan.Callers, exchange.Http.Request.Headers, out var caller);
-        if (outcome == AuthOutcome.Missing)
-            return new RouterError(401, "authentication_error", "No API key: send one as \"Authorization: Bearer KEY\" or \"x-api-key: KEY\".") { Code = "missing_api_key" };
-        if (outcome == AuthOutcome.Unknown)
-            return new RouterError(401, "authentication_error", "This API key is not known here.") { Code = "invalid_api_key" };
+        if (Identify(exchange.Plan.Callers, exchange.Http.Request.Headers, out var caller) != AuthOutcome.Known)
+            return RouterError.Unauthorized;
         exchange.Caller = caller!;
         return caller!.May(needed) ? null : RouterError.Forbidden($"The key '{caller.Name}' does not have the permission {PermissionWords.Of(needed)}.");
     }

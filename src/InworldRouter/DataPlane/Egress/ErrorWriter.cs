@@ -13,9 +13,12 @@ public static class ErrorWriter
     public static void WriteAnswer(HttpResponse response, RouterError error, ReadOnlySpan<byte> metadata, PooledBuffer scratch)
     {
         scratch.Truncate(0);
-        WriteBody(error, metadata, scratch);
+        if (error.IsPlainText)
+            scratch.WriteText(error.Message);
+        else
+            WriteBody(error, metadata, scratch);
         response.StatusCode = error.Status;
-        response.ContentType = "application/json";
+        response.ContentType = error.IsPlainText ? "text/plain" : "application/json";
         response.ContentLength = scratch.Length;
         if (error.RetryAfter is { } wait)
         {

@@ -16,8 +16,13 @@ public sealed record RouterError(int Status, string Type, string Message)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>"On /v1/chat/completions 401 is text/plain with the body Unauthorized" (api.md 2).</summary>
+    public bool IsPlainText => Status == 401;
+
     /// <summary>The caller has left: nothing is to be written. 499 is nginx's number for it, in logs and metrics.</summary>
     public bool IsSilent => Status == 499;
+
+    public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized");
 
     public static RouterError Invalid(string? param, string message, string? code = null) =>
         new(400, "invalid_request_error", message) { Param = param, Code = code };

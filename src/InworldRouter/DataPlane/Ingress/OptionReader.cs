@@ -1,7 +1,6 @@
 // Reads the router's option objects; each refusal names the member and what it takes.
 using System.Globalization;
 using InworldRouter.DataPlane.Egress;
-using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.DataPlane.Ingress;

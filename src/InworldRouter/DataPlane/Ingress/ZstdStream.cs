@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace InworldRouter.DataPlane.Ingress;
 
 /// <summary>Read-only, forward-only. Without the library <see cref="IsAvailable"/> is false and the coding is refused with 415.</summary>
-public sealed unsafe partial class ZstdStream : Stream
+public sealed partial class ZstdStream : Stream
 {
     private const string Library = "libzstd.so.1";
 
@@ -71,7 +71,7 @@ public sealed unsafe partial class ZstdStream : Stream
         base.Dispose(disposing);
     }
 
-    private int Decode(Span<byte> destination)
+    private unsafe int Decode(Span<byte> destination)
     {
         if (_start == _end)
             return 0;
@@ -91,7 +91,7 @@ public sealed unsafe partial class ZstdStream : Stream
     }
 
     // ZSTD_inBuffer and ZSTD_outBuffer have the same shape (zstd.h).
-    private struct Buffer
+    private unsafe struct Buffer
     {
         public byte* Bytes;
         public nuint Size;
@@ -105,7 +105,7 @@ public sealed unsafe partial class ZstdStream : Stream
     private static partial nuint ZSTD_freeDStream(nint stream);
 
     [LibraryImport(Library)]
-    private static partial nuint ZSTD_decompressStream(nint stream, Buffer* output, Buffer* input);
+    private static unsafe partial nuint ZSTD_decompressStream(nint stream, Buffer* output, Buffer* input);
 
     [LibraryImport(Library)]
     private static partial uint ZSTD_isError(nuint code);

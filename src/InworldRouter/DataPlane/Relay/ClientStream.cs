@@ -20,7 +20,7 @@ public sealed class ClientStream : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private HttpResponse? _response;
-    private Action<HttpResponse>? _writeHeaders;
+    private Exchange? _exchange;
     private ValueTask<FlushResult> _ping;
     private bool _pinging;
     private bool _waiting;
@@ -37,13 +37,12 @@ public sealed class ClientStream : IDisposable
     public bool HasStarted { get; private set; }
 
     /// <summary>From now on the caller is kept from despair, as long as <see cref="BeginWait"/> has been said.</summary>
-    /// <param name="writeHeaders">Sets status and headers; called once.</param>
-    public void Open(HttpResponse response, Action<HttpResponse> writeHeaders)
+    public void Open(Exchange exchange)
     {
         lock (_gate)
         {
-            _response = response;
-            _writeHeaders = writeHeaders;
+            _exchange = exchange;
+            _response = exchange.Http.Response;
             _quietSince = _time.GetTimestamp();
             if (_isArmed)
                 return;
@@ -101,7 +100,7 @@ public sealed class ClientStream : IDisposable
     public void Reset()
     {
         Close();
-        _writeHeaders = null;
+        _exchange = null;
         _ping = default;
         _pinging = false;
         HasStarted = false;
@@ -114,7 +113,7 @@ public sealed class ClientStream : IDisposable
         if (HasStarted)
             return;
         HasStarted = true;
-        _writeHeaders!(_response!);
+        ResponseHeaders.WriteStream(_exchange!, _response!);
     }
 
     private async ValueTask AwaitPing()
