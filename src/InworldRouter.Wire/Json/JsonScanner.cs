@@ -1,7 +1,6 @@
 // A forward-only cursor over one JSON text: reads names, skips values whole, validates the grammar on the way, allocates nothing.
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace InworldRouter.Wire.Json;
 
@@ -23,6 +22,7 @@ public ref struct JsonScanner
 
     private readonly ReadOnlySpan<byte> _json;
     private int _at;
+    private int _depth; // objects and arrays that have been stepped into
     private JsonFault _fault;
 
     public JsonScanner(ReadOnlySpan<byte> json, int start = 0)
@@ -38,20 +38,10 @@ public ref struct JsonScanner
     public readonly bool Failed => _fault.Kind != JsonFaultKind.None;
 
     /// <summary>Steps into an object. False when it is empty (then it has been passed) or at a fault.</summary>
-    public bool EnterObject()
-    {
-        if (!Expect((byte)'{', JsonFaultKind.NotAnObject))
-            return false;
-        return !Passed((byte)'}');
-    }
+    public bool EnterObject() => Expect((byte)'{', JsonFaultKind.NotAnObject) && Enter((byte)'}');
 
     /// <summary>Steps into an array. False when it is empty (then it has been passed) or at a fault.</summary>
-    public bool EnterArray()
-    {
-        if (!Expect((byte)'[', JsonFaultKind.UnexpectedByte))
-            return false;
-        return !Passed((byte)']');
-    }
+    public bool EnterArray() => Expect((byte)'[', JsonFaultKind.UnexpectedByte) && Enter((byte)']');
 
     /// <summary>Reads a member's name and its colon. The bytes are as written, unless <paramref name="escaped"/>.</summary>
     public ReadOnlySpan<byte> ReadName(out int nameStart, out bool escaped)
@@ -82,20 +72,15 @@ public ref struct JsonScanner
     /// <summary>A name that was written with escapes, as plain UTF-8. Allocates; such names do not occur in real traffic.</summary>
     public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> name)
     {
-        var quoted = new byte[name.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        name.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
         var plain = new byte[name.Length];
-        return plain.AsSpan(0, reader.CopyString(plain));
+        return plain.AsSpan(0, JsonString.Unescape(name, plain));
     }
 
     /// <summary>After a member's value: true when another member follows, false when the object has been closed.</summary>
-    public bool NextMember() => Next((byte)'}');
+    public bool NextMember() => NextOrLeave((byte)'}');
 
     /// <summary>After an element: true when another element follows, false when the array has been closed.</summary>
-    public bool NextElement() => Next((byte)']');
+    public bool NextElement() => NextOrLeave((byte)']');
 
     /// <summary>What kind of value comes next, without passing it.</summary>
     public JsonKind PeekKind()
@@ -188,7 +173,8 @@ public ref struct JsonScanner
     private void SkipContainer()
     {
         Span<ulong> isObject = stackalloc ulong[MaxDepth / 64];
-        var depth = 0;
+        var outside = _depth;
+        var depth = outside;
         while (true)
         {
             // Here a value begins.
@@ -231,7 +217,7 @@ public ref struct JsonScanner
             // Here a value has ended: close what ends with it, then on to the next member or element.
             while (true)
             {
-                if (Failed || depth == 0)
+                if (Failed || depth == outside)
                     return;
                 var inObject = (isObject[(depth - 1) >> 6] & (1UL << ((depth - 1) & 63))) != 0;
                 if (Next(inObject ? (byte)'}' : (byte)']'))
@@ -269,7 +255,7 @@ public ref struct JsonScanner
             }
             if (b != '\\' || !TrySkipEscape(ref i))
             {
-                FailAt(JsonFaultKind.BadString, i);
+                FailAt(i < _json.Length ? JsonFaultKind.BadString : JsonFaultKind.UnexpectedEnd, i);
                 return;
             }
             escaped = true;
@@ -279,21 +265,22 @@ public ref struct JsonScanner
     private readonly bool TrySkipEscape(ref int i)
     {
         if (i + 1 >= _json.Length)
+        {
+            i = _json.Length;
             return false;
+        }
         switch (_json[i + 1])
         {
             case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
                 i += 2;
                 return true;
             case (byte)'u':
-                if (i + 6 > _json.Length)
-                    return false;
-                foreach (var digit in _json.Slice(i + 2, 4))
+                foreach (var digit in _json.Slice(i + 2, Math.Min(4, _json.Length - i - 2)))
                 {
                     if (!char.IsAsciiHexDigit((char)digit))
                         return false;
                 }
-                i += 6;
+                i = Math.Min(i + 6, _json.Length);
                 return true;
             default:
                 return false;
@@ -368,6 +355,27 @@ public ref struct JsonScanner
         }
         _at++;
         return true;
+    }
+
+    private bool Enter(byte closer)
+    {
+        if (_depth == MaxDepth)
+        {
+            FailAt(JsonFaultKind.TooDeep, _at - 1);
+            return false;
+        }
+        if (Passed(closer))
+            return false;
+        _depth++;
+        return true;
+    }
+
+    private bool NextOrLeave(byte closer)
+    {
+        if (Next(closer))
+            return true;
+        _depth--;
+        return false;
     }
 
     private bool Passed(byte closer)
