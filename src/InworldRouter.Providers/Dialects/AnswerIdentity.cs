@@ -1,0 +1,21 @@
+// What stays the same in everything that the caller gets of one answer.
+namespace InworldRouter.Providers.Dialects;
+
+/// <summary>The answer's name plate, constant over all chunks of a stream (C12), and what the caller asked to see.</summary>
+public readonly record struct AnswerIdentity
+{
+    /// <summary><c>chatcmpl-…</c>, in ASCII without quotes.</summary>
+    public ReadOnlyMemory<byte> Id { get; init; }
+
+    /// <summary>Unix seconds.</summary>
+    public long Created { get; init; }
+
+    /// <summary><c>provider/model</c> as a JSON string, quotes included.</summary>
+    public ReadOnlyMemory<byte> ModelJson { get; init; }
+
+    /// <summary><c>stream_options.include_usage</c> was asked for.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary><c>reasoning.exclude</c>: no reasoning text.</summary>
+    public bool ExcludeReasoning { get; init; }
+}

@@ -1,0 +1,114 @@
+// One upstream host: how to reach it, and its idle connections, the most recently used first.
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace InworldRouter.DataPlane.Upstream;
+
+/// <summary>
+/// A pool of HTTP/1.1 connections to one authority. The last one returned is the next one taken, so that the pool shrinks by itself
+/// when the load does.
+/// </summary>
+public sealed class UpstreamEndpoint
+{
+    // Below the idle time-outs of the front ends in use (ALB 60 s, nginx 75 s, Cloudflare 100 s and more); servers that say
+    // "Keep-Alive: timeout=…" are believed instead (C79).
+    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(30);
+
+    // A connection that rested longer than this is asked whether it is still there, which costs a system call.
+    private static readonly TimeSpan TrustedRest = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Stack<UpstreamConnection> _idle = new();
+    private readonly SslClientAuthenticationOptions? _tls;
+    private readonly TimeProvider _time;
+
+    public UpstreamEndpoint(Uri baseUrl, TimeProvider time)
+    {
+        _time = time;
+        Host = baseUrl.IdnHost;
+        Port = baseUrl.Port;
+        Authority = baseUrl.IsDefaultPort ? baseUrl.Host : $"{baseUrl.Host}:{baseUrl.Port}";
+        if (baseUrl.Scheme == Uri.UriSchemeHttps)
+            _tls = new SslClientAuthenticationOptions { TargetHost = Host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
+    }
+
+    public string Host { get; }
+
+    public int Port { get; }
+
+    /// <summary>For the Host header.</summary>
+    public string Authority { get; }
+
+    /// <summary>An idle connection that looks alive, or null: then <see cref="ConnectAsync"/>.</summary>
+    public UpstreamConnection? TakeIdle()
+    {
+        while (true)
+        {
+            UpstreamConnection? connection;
+            lock (_gate)
+            {
+                if (!_idle.TryPop(out connection))
+                    return null;
+            }
+            var rest = _time.GetElapsedTime(connection.IdleSince);
+            if (rest < (connection.KeepAlive ?? IdleLifetime) && (rest < TrustedRest || connection.IsStillOpen()))
+                return connection;
+            connection.Dispose();
+        }
+    }
+
+    public void Return(UpstreamConnection connection)
+    {
+        connection.Rest(_time.GetTimestamp());
+        lock (_gate)
+            _idle.Push(connection);
+    }
+
+    /// <exception cref="SocketException">DNS or TCP failed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed.</exception>
+    public async ValueTask<UpstreamConnection> ConnectAsync(CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            await socket.ConnectAsync(Host, Port, cancel);
+            if (_tls is null)
+                return new UpstreamConnection(socket, null);
+            var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+            await tls.AuthenticateAsClientAsync(_tls, cancel);
+            return new UpstreamConnection(socket, tls);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the connections that have rested too long. Called now and then, so that a burst's connections do not stay.</summary>
+    public void CloseStale()
+    {
+        List<UpstreamConnection>? stale = null;
+        lock (_gate)
+        {
+            if (_idle.Count == 0)
+                return;
+            var kept = new Stack<UpstreamConnection>(_idle.Count);
+            foreach (var connection in _idle.Reverse())
+            {
+                if (_time.GetElapsedTime(connection.IdleSince) < (connection.KeepAlive ?? IdleLifetime))
+                    kept.Push(connection);
+                else
+                    (stale ??= []).Add(connection);
+            }
+            if (stale is null)
+                return;
+            _idle.Clear();
+            foreach (var connection in kept.Reverse())
+                _idle.Push(connection);
+        }
+        foreach (var connection in stale)
+            connection.Dispose();
+    }
+}

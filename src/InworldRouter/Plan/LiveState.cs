@@ -1,0 +1,32 @@
+// What outlives plans: connections, measurements, cooldowns and spent limits, kept by name so that a reload forgets nothing.
+using System.Collections.Concurrent;
+using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Auth;
+using InworldRouter.DataPlane.Upstream;
+
+namespace InworldRouter.Plan;
+
+/// <summary>Asked by the compiler only, never by a call: plans hold what they need of it.</summary>
+public sealed class LiveState(TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, UpstreamEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelStatistics> _statistics = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Cooldown> _cooldowns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrencyGauge> _gauges = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CallerLimits> _limits = new(StringComparer.Ordinal);
+
+    public TimeProvider Time => time;
+
+    /// <summary>The connections to a base URL's host; paths do not matter.</summary>
+    public UpstreamEndpoint Endpoint(Uri baseUrl) =>
+        _endpoints.GetOrAdd(baseUrl.GetLeftPart(UriPartial.Authority), _ => new UpstreamEndpoint(baseUrl, time));
+
+    public ModelStatistics Statistics(string modelId) => _statistics.GetOrAdd(modelId, _ => new ModelStatistics(time));
+
+    /// <param name="name">A model id, or a provider id with a hash of the key: never the key itself.</param>
+    public Cooldown Cooldown(string name) => _cooldowns.GetOrAdd(name, _ => new Cooldown(time));
+
+    public ConcurrencyGauge Gauge(string providerId) => _gauges.GetOrAdd(providerId, _ => new ConcurrencyGauge());
+
+    public CallerLimits Limits(string keyName) => _limits.GetOrAdd(keyName, _ => new CallerLimits(time));
+}

@@ -1,0 +1,39 @@
+// Everything the data plane reads: compiled from the configuration, immutable, replaced whole.
+using System.Collections.Frozen;
+
+namespace InworldRouter.Plan;
+
+/// <summary>One version of the routing tables. A call pins the plan it began with.</summary>
+public sealed class RouterPlan
+{
+    /// <summary>Counts the plans published by this process, from 1.</summary>
+    public required long Version { get; init; }
+
+    public required CallerTable Callers { get; init; }
+
+    /// <summary>The providers that can be called, by id.</summary>
+    public required FrozenDictionary<string, ProviderPlan> Providers { get; init; }
+
+    /// <summary>Known providers without a credential → the setting and the environment variable that would enable them.</summary>
+    public required FrozenDictionary<string, string> MissingProviders { get; init; }
+
+    public required ModelTable Models { get; init; }
+
+    public required RoutingPlan Routing { get; init; }
+
+    public required LimitsPlan Limits { get; init; }
+
+    /// <summary>How long running answers get after SIGTERM.</summary>
+    public required TimeSpan ShutdownGrace { get; init; }
+
+    /// <summary>One JSON line per call goes to standard output.</summary>
+    public required bool RequestLog { get; init; }
+}
+
+/// <param name="Explore">Share of calls, 0 to 1, that go to a stale member of the pool (api.md 3.3).</param>
+public sealed record RoutingPlan(double Explore);
+
+/// <param name="MaxBodyBytes">Largest request body, in bytes, after decompression.</param>
+/// <param name="MaxConcurrentRequests">Calls in progress at once.</param>
+/// <param name="MaxQueue">Calls that may wait for a place beyond that.</param>
+public sealed record LimitsPlan(long MaxBodyBytes, int MaxConcurrentRequests, int MaxQueue);
