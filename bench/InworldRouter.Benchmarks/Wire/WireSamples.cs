@@ -1,5 +1,6 @@
 // The texts that the wire's benchmarks read: a chunk, small and large requests, a stream, in the shapes and sizes of real traffic.
 using System.Text;
+using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Benchmarks.Wire;
@@ -24,10 +25,12 @@ internal static class WireSamples
         var content = new StringBuilder();
         while (content.Length < Math.Min(size / 2, 8000))
             content.Append(Prose);
-        var escaped = Encoding.UTF8.GetString(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(content.ToString(0, Math.Min(content.Length, size / 2))));
+        using var escaped = new PooledBuffer();
+        escaped.WriteJsonString(content.ToString(0, Math.Min(content.Length, size / 2)));
+        var message = $$""",{"role":"user","content":{{Encoding.UTF8.GetString(escaped.Written)}}}""";
         var json = new StringBuilder("""{"model":"openai/gpt-4o-mini","stream":true,"temperature":0.7,"messages":[{"role":"system","content":"You are helpful."}""");
-        while (json.Length < size - escaped.Length)
-            json.Append($$""",{"role":"user","content":{{escaped}}}""");
+        while (json.Length < size - message.Length)
+            json.Append(message);
         json.Append("""],"stream_options":{"include_usage":true},"user":"u-1"}""");
         return Encoding.UTF8.GetBytes(json.ToString());
     }
