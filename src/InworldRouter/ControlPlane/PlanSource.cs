@@ -13,12 +13,12 @@ public sealed class PlanSource
 {
     public const string DefaultFile = "inworld-router.json";
 
-    private readonly Func<ConfigProblems, RouterConfig> _read;
+    private readonly Func<ConfigProblems, RouterConfig?> _read;
     private readonly Catalog _catalog;
     private readonly PlanCompiler _compiler;
     private readonly Func<RouterConfig, ListenAddresses> _listen;
 
-    private PlanSource(string? file, Func<ConfigProblems, RouterConfig> read, Catalog catalog, LiveState state, Func<RouterConfig, ListenAddresses> listen)
+    private PlanSource(string? file, Func<ConfigProblems, RouterConfig?> read, Catalog catalog, LiveState state, Func<RouterConfig, ListenAddresses> listen)
     {
         File = file;
         _read = read;
@@ -53,11 +53,10 @@ public sealed class PlanSource
     /// <returns>Null when <paramref name="problems"/> has been added to.</returns>
     public LoadedPlan? Load(ConfigProblems problems)
     {
-        var config = _read(problems);
+        if (_read(problems) is not { } config)
+            return null;
         var listen = _listen(config);
-        // Without a provider nothing else is worth a word: the one problem says how to go on.
-        if (File is not null || problems.Count == 0)
-            ConfigRules.Check(config, listen, _catalog, problems);
+        ConfigRules.Check(config, listen, _catalog, problems);
         return problems.Count == 0 ? new LoadedPlan(_compiler.Compile(config, listen), config, listen) : null;
     }
 }

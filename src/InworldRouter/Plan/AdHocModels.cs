@@ -33,10 +33,13 @@ public sealed class AdHocModels(TimeProvider time, int capacity = 1024)
             return ModelPlan.AdHoc(id, provider, upstreamName, new(time), new(time));
         lock (_gate)
         {
-            if (!_young.TryGetValue(id, out var model) && !_old.TryGetValue(id, out model))
+            var isYoung = _young.TryGetValue(id, out var model);
+            if (!isYoung && !_old.TryGetValue(id, out model))
                 return Remember(ModelPlan.AdHoc(id, provider, upstreamName, new(time), new(time)));
             // Providers are made anew with each plan.
-            return model.Provider == provider ? model : Remember(ModelPlan.AdHoc(id, provider, upstreamName, model.Statistics, model.Cooldown));
+            if (model!.Provider != provider)
+                return Remember(ModelPlan.AdHoc(id, provider, upstreamName, model.Statistics, model.Cooldown));
+            return isYoung ? model : Remember(model);
         }
     }
 

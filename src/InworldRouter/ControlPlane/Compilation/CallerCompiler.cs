@@ -49,7 +49,7 @@ internal static class CallerCompiler
     private static Caller Caller(KeyConfig key, LiveState state) => new()
     {
         Name = key.Name!,
-        Permissions = key.Permissions is { } words ? Permissions(words) : DataPlane.Auth.Permissions.Inference,
+        Permissions = key.Permissions is { } words ? words.OfType<string>().Aggregate(Permissions.None, (all, word) => all | PermissionWords.Parse(word)) : Permissions.Inference,
         Models = AllowList(key.Models),
         Limits = key.Limits is null ? null : state.Limits(key.Name!),
         Allowance = key.Limits is { } limits ? Allowance(limits) : CallerAllowance.Unlimited,
@@ -59,28 +59,11 @@ internal static class CallerCompiler
     private static Caller Anonymous(bool isLocal) => new()
     {
         Name = "anonymous",
-        Permissions = isLocal ? DataPlane.Auth.Permissions.All : DataPlane.Auth.Permissions.Inference,
+        Permissions = isLocal ? Permissions.All : Permissions.Inference,
         Models = null,
         Limits = null,
         Allowance = CallerAllowance.Unlimited,
     };
-
-    private static Permissions Permissions(IEnumerable<string?> words)
-    {
-        var all = DataPlane.Auth.Permissions.None;
-        foreach (var word in words)
-        {
-            all |= word switch
-            {
-                "inference" => DataPlane.Auth.Permissions.Inference,
-                "routers.read" => DataPlane.Auth.Permissions.RoutersRead,
-                "routers.write" => DataPlane.Auth.Permissions.RoutersWrite,
-                "admin" => DataPlane.Auth.Permissions.Admin,
-                _ => throw new InvalidOperationException($"no permission {word}"),
-            };
-        }
-        return all;
-    }
 
     private static AllowList? AllowList(IReadOnlyList<string?>? patterns)
     {

@@ -1,4 +1,6 @@
 // Who may call: keys with their permissions, models and limits.
+using InworldRouter.DataPlane.Auth;
+
 namespace InworldRouter.ControlPlane.Configuration;
 
 public sealed record AuthConfig
@@ -18,7 +20,7 @@ public sealed record KeyConfig
     [Setting("The secret, usually ${NAME} of the environment.", IsSecret = true)]
     public string? Key { get; init; }
 
-    [Setting("What the key may do; default inference.", OneOf = ["inference", "routers.read", "routers.write", "admin"])]
+    [Setting("What the key may do; default inference.", OneOf = [PermissionWords.Inference, PermissionWords.RoutersRead, PermissionWords.RoutersWrite, PermissionWords.Admin])]
     public IReadOnlyList<string?>? Permissions { get; init; }
 
     [Setting("What it may call: exact ids, provider/*, inworld/name, * (default).")]

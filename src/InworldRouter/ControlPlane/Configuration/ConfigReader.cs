@@ -13,7 +13,8 @@ public sealed class ConfigReader(Func<string, string?> environment)
     private static readonly JsonDocumentOptions Tolerant = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads a file; one that cannot be read is a problem with the file's name as its path.</summary>
-    public RouterConfig ReadFile(string file, ConfigProblems problems)
+    /// <returns>Null when there is nothing to check further.</returns>
+    public RouterConfig? ReadFile(string file, ConfigProblems problems)
     {
         try
         {
@@ -23,20 +24,21 @@ public sealed class ConfigReader(Func<string, string?> environment)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             problems.Add(file, $"the file cannot be read: {e.Message}", "name a readable file with --config");
-            return new RouterConfig();
+            return null;
         }
     }
 
     /// <param name="folder">What relative paths are relative to.</param>
     /// <param name="name">What a syntax error is reported under.</param>
-    public RouterConfig Read(ReadOnlyMemory<byte> text, string folder, string name, ConfigProblems problems)
+    /// <returns>Null when there is nothing to check further.</returns>
+    public RouterConfig? Read(ReadOnlyMemory<byte> text, string folder, string name, ConfigProblems problems)
     {
         if (text.Span.StartsWith(ByteOrderMark))
             text = text[ByteOrderMark.Length..];
         if (!Utf8.IsValid(text.Span))
         {
             problems.Add(name, "the file is not UTF-8", "save it as UTF-8");
-            return new RouterConfig();
+            return null;
         }
         try
         {
@@ -54,7 +56,7 @@ public sealed class ConfigReader(Func<string, string?> environment)
             // Half a surrogate pair, written as \ud800: legal JSON, but no text.
             problems.Add(name, "a string has an escape that is no character", "write the characters themselves");
         }
-        return new RouterConfig();
+        return null;
     }
 
     private RouterConfig Check(JsonElement root, string folder, ConfigProblems problems)

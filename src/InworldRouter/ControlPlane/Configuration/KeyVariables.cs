@@ -7,7 +7,7 @@ public static class KeyVariables
 {
     /// <summary>Enables each well-known provider that the environment has a key for; with none, says how to go on.</summary>
     /// <param name="file">The file that was looked for.</param>
-    public static RouterConfig Read(Catalog catalog, string file, Func<string, string?> environment, ConfigProblems problems)
+    public static RouterConfig? Read(Catalog catalog, string file, Func<string, string?> environment, ConfigProblems problems)
     {
         var providers = new Dictionary<string, ProviderConfig>(StringComparer.Ordinal);
         foreach (var (id, provider) in catalog.WellKnown)
@@ -16,14 +16,13 @@ public static class KeyVariables
             if (provider.Defaults.BaseUrl is not null && provider.Defaults.KeyVariables.Select(environment).FirstOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } key)
                 providers.Add(id, new ProviderConfig { ApiKey = key.Trim() });
         }
-        if (providers.Count == 0)
-        {
-            problems.Add(
-                file,
-                "there is no such file, and no environment variable holds the key of a provider",
-                $"set one ({string.Join(", ", Variables(catalog))}), write the file, or try --demo");
-        }
-        return new RouterConfig { Providers = providers };
+        if (providers.Count > 0)
+            return new RouterConfig { Providers = providers };
+        problems.Add(
+            file,
+            "there is no such file, and no environment variable holds the key of a provider",
+            $"set one ({string.Join(", ", Variables(catalog))}), write the file, or try --demo");
+        return null;
     }
 
     /// <summary>Every well-known provider, with the simulator in its place.</summary>

@@ -158,7 +158,7 @@ public sealed class ConfigReaderTests
         var config = new ConfigReader(_ => null).ReadFile(file.Path, new ConfigProblems());
 
         var folder = Path.GetDirectoryName(file.Path)!;
-        Assert.Equal(Path.Combine(folder, "data"), config.Store!.Path);
+        Assert.Equal(Path.Combine(folder, "data"), config!.Store!.Path);
         Assert.Equal(Path.GetFullPath("../routers", folder), config.Routers);
     }
 

@@ -6,7 +6,7 @@ namespace InworldRouter.Tests.ControlPlane.Configuration;
 
 internal static class Settings
 {
-    public static RouterConfig Read(string text, ConfigProblems problems, params (string Name, string Value)[] environment) =>
+    public static RouterConfig? Read(string text, ConfigProblems problems, params (string Name, string Value)[] environment) =>
         new ConfigReader(name => environment.FirstOrDefault(e => e.Name == name).Value)
             .Read(Encoding.UTF8.GetBytes(text), Path.GetTempPath(), "test.json", problems);
 
@@ -16,7 +16,7 @@ internal static class Settings
         var problems = new ConfigProblems();
         var config = Read(text, problems, environment);
         Assert.Empty(problems);
-        return config;
+        return config!;
     }
 
     public static string[] Problems(string text, params (string Name, string Value)[] environment)
