@@ -185,13 +185,8 @@ public sealed class JsonPatch : IDisposable
         if (_count == _edits.Length)
             Array.Resize(ref _edits, _count * 2);
         var i = _count++;
-<<<<<<< HEAD
-        // Equal places keep the order in which they were recorded, but what is inserted stands before what is replaced there.
-        while (i > 0 && (_edits[i - 1].Start > edit.Start || _edits[i - 1].Start == edit.Start && edit.Length == 0 && _edits[i - 1].Length > 0))
-=======
         // At one place insertions come before what is cut there, and in the order in which they were recorded.
         while (i > 0 && (_edits[i - 1].Start > edit.Start || (_edits[i - 1].Start == edit.Start && edit.Length == 0 && _edits[i - 1].Length > 0)))
->>>>>>> helper-a
         {
             _edits[i] = _edits[i - 1];
             i--;

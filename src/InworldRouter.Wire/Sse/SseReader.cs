@@ -252,15 +252,8 @@ public sealed class SseReader : IDisposable
         _end -= by;
         _scanned -= by;
         _line -= by;
-<<<<<<< HEAD
-        // These stand in the event being framed, or mean nothing now.
-        _data = Math.Max(0, _data - by);
-        _dataEnd = Math.Max(0, _dataEnd - by);
-        _type = Math.Max(0, _type - by);
-=======
         _data -= by;
         _dataEnd -= by;
         _type = _typeLength == 0 ? 0 : _type - by;
->>>>>>> helper-a
     }
 }
