@@ -7,6 +7,7 @@ using InworldRouter.DataPlane.Relay;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
+using InworldRouter.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 
 namespace InworldRouter.DataPlane;
@@ -23,6 +24,14 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         {
             if (await AdmitAsync(exchange) is { } refusal)
                 Refuse(exchange, refusal);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            RouterLog.InternalError(exchange.Id.Text, bug);
+            if (http.Response.HasStarted)
+                http.Abort();
+            else
+                Refuse(exchange, RouterError.Internal(exchange.Id.Text));
         }
         finally
         {

@@ -27,7 +27,7 @@ internal static class RequestWriter
         output.Write("Content-Type: application/json\r\nAccept: "u8);
         output.Write(stream ? "text/event-stream"u8 : "application/json"u8);
         output.Write("\r\nAccept-Encoding: identity\r\nUser-Agent: inworld-router\r\nContent-Length: "u8);
-        output.WriteNumber(body.Length + request.Patch.Growth);
+        output.WriteNumber(request.Patch.LengthOf(body));
         output.Write("\r\n\r\n"u8);
         if (body.Length > LargestCopied)
             return request.Patch.ApplyHead(body, output);

@@ -38,6 +38,9 @@ public sealed record RouterError(int Status, string Type, string Message)
     public static RouterError Overloaded(string message) =>
         new(503, "server_error", message) { Code = "overloaded", RetryAfter = TimeSpan.FromSeconds(1) };
 
+    public static RouterError Internal(string requestId) =>
+        new(500, "server_error", $"The router failed. Its log has the cause under call {requestId}.") { Code = "internal_error" };
+
     /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
     public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch
     {
