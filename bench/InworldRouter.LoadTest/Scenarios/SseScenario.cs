@@ -1,0 +1,65 @@
+// A streamed answer at a hosted model's pace, each token an event.
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using InworldRouter.LoadTest.Http;
+
+namespace InworldRouter.LoadTest.Scenarios;
+
+internal sealed class SseScenario : IScenario
+{
+    public const string Model = "load-sse";
+
+    private readonly ConcurrentDictionary<HttpTarget, byte[]> _requests = [];
+
+    public string Name => "sse";
+
+    public string Description => "1 KB request, 100 events at 50/s";
+
+    public async Task CallAsync(HttpTarget target, long due, CallRecord record)
+    {
+        try
+        {
+            var request = _requests.GetOrAdd(target, static t => t.CompletionRequest(Model, RequestBody.Text(stream: true)));
+            var answer = new EventCounter();
+            var status = await target.ExchangeAsync(request, answer).ConfigureAwait(false);
+            if (status == 200 && answer.HasEnded)
+                record.Completed(due, answer.FirstContentAt, answer.Events);
+            else
+                record.Failed(status == 200 ? "a stream without [DONE]" : $"status {status}");
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            record.Failed(e.Message);
+        }
+    }
+
+    // Counts blank lines; the second event is the first content, after the role.
+    private sealed class EventCounter : AnswerReader
+    {
+        private byte _last;
+        private uint _lastFour;
+
+        public int Events { get; private set; }
+
+        public long? FirstContentAt { get; private set; }
+
+        /// <summary>The last event was <c>data: [DONE]</c>.</summary>
+        public bool HasEnded { get; private set; }
+
+        public override void OnBody(ReadOnlySpan<byte> bytes)
+        {
+            foreach (var b in bytes)
+            {
+                if (b == '\n' && _last == '\n')
+                {
+                    Events++;
+                    if (Events == 2)
+                        FirstContentAt = Stopwatch.GetTimestamp();
+                    HasEnded = _lastFour == 0x4E455D0A; // "NE]" and the line's end
+                }
+                _lastFour = (_lastFour << 8) | b;
+                _last = b;
+            }
+        }
+    }
+}
