@@ -39,12 +39,12 @@ public static class ModelRanking
         if (count < 2 || order.Count == 0)
             return;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)PlaceMask + 1);
-        var rented = count > StackKeys ? ArrayPool<ulong>.Shared.Rent(count) : null;
+        var rented = count > StackKeys ? ArrayPool<ulong>.Shared.Rent(count * 2) : null;
         var before = ArrayPool<ModelPlan>.Shared.Rent(count);
-        Span<ulong> keys = rented ?? stackalloc ulong[StackKeys];
+        Span<ulong> keys = rented ?? stackalloc ulong[StackKeys * 2];
         try
         {
-            Rank(models, order, 0, demand, time.GetTimestamp(), keys[..count], before);
+            Rank(models, order, 0, demand, time.GetTimestamp(), keys[..count], keys.Slice(count, count), before);
         }
         finally
         {
@@ -79,7 +79,7 @@ public static class ModelRanking
     }
 
     // Sorts by one criterion, then each run of equals by the next: most candidates never need to know the second.
-    private static void Rank(Span<ModelPlan> models, SortOrder order, int criterion, in CallDemand demand, long now, Span<ulong> keys, Span<ModelPlan> before)
+    private static void Rank(Span<ModelPlan> models, SortOrder order, int criterion, in CallDemand demand, long now, Span<ulong> keys, Span<ulong> scratch, Span<ModelPlan> before)
     {
         var (metric, descending) = order[criterion];
         for (var i = 0; i < models.Length; i++)
@@ -88,7 +88,7 @@ public static class ModelRanking
             var value = Value(models[i], metric, demand, now) is { } known ? (descending ? -known : known) : double.PositiveInfinity;
             keys[i] = (Sortable(value) & ~PlaceMask) | (uint)i;
         }
-        keys.Sort();
+        KeySort.Sort(keys, scratch);
         models.CopyTo(before);
         for (var i = 0; i < models.Length; i++)
             models[i] = before[(int)(keys[i] & PlaceMask)];
@@ -100,7 +100,7 @@ public static class ModelRanking
             while (end < models.Length && (keys[end] | PlaceMask) == (keys[start] | PlaceMask))
                 end++;
             if (end - start > 1)
-                Rank(models[start..end], order, criterion, demand, now, keys[start..end], before[start..end]);
+                Rank(models[start..end], order, criterion, demand, now, keys[start..end], scratch[start..end], before[start..end]);
         }
     }
 
