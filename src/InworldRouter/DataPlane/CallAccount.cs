@@ -17,6 +17,8 @@ public sealed class CallAccount(RouterMetrics metrics)
     private const int FewTokens = 8;
     private static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(20);
 
+    public void Began() => metrics.CallBegan();
+
     /// <summary>Sets aside what the call may use of its key's limits, before any of it is used (C80).</summary>
     /// <returns>Null, or the refusal: 429 with Retry-After.</returns>
     public static RouterError? Reserve(Exchange exchange)
@@ -78,6 +80,7 @@ public sealed class CallAccount(RouterMetrics metrics)
     private void Close(Exchange exchange, ModelPlan model, in TokenUsage usage, int status)
     {
         model.Provider.Gauge.Leave();
+        metrics.TokensUsed(model, usage);
         exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, ModelPrice.Cost(model.Facts, usage) ?? 0);
         metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead);
     }

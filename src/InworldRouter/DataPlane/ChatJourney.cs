@@ -19,6 +19,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         var exchange = exchanges.Get();
         exchange.Begin(http, plans.Current);
         active.Join(exchange);
+        account.Began();
         var leaving = http.RequestAborted.UnsafeRegister(static call => ((Exchange)call!).Deadlines.EndCall(FailureKind.ClientLeft), exchange);
         try
         {

@@ -1,11 +1,11 @@
 // /healthz, /readyz and /metrics: for the machines that watch over the router; without authentication, never shed.
 using System.Buffers;
-using InworldRouter.DataPlane;
+using InworldRouter.Plan;
 using InworldRouter.Telemetry;
 
 namespace InworldRouter.Hosting;
 
-public sealed class OperationsEndpoint(RouterMetrics metrics, ActiveCalls active)
+public sealed class OperationsEndpoint(RouterMetrics metrics, PlanHolder plans)
 {
     private volatile bool _stopping;
 
@@ -21,7 +21,7 @@ public sealed class OperationsEndpoint(RouterMetrics metrics, ActiveCalls active
     {
         // The media type of Prometheus' text format.
         http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        metrics.WriteText(http.Response.BodyWriter, active.Count);
+        metrics.Write(http.Response.BodyWriter, plans.Current);
         return Task.CompletedTask;
     }
 

@@ -23,7 +23,7 @@ public sealed class RouterServices
             new RouteResolver(state.Time, Random.Shared),
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics));
-        Operations = new OperationsEndpoint(Metrics, Active);
+        Operations = new OperationsEndpoint(Metrics, Plans);
         Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), Operations);
     }
 
