@@ -10,10 +10,10 @@ internal static class SimulateCommand
 
     private static readonly Uri DefaultUrl = new("http://127.0.0.1:8090");
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="args">What follows the command's name.</param>
     /// <returns>0, or 64 for a wrong option, URL or scenario.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
+    public static async Task<int> RunAsync(string[] args)
     {
         var url = DefaultUrl;
         var scenario = Scenario.Plain;
@@ -37,9 +37,10 @@ internal static class SimulateCommand
 
         try
         {
-            await using var simulator = await Simulator.StartAsync(url, scenario, TimeProvider.System, cancel);
+            using var signals = new StopSignals();
+            await using var simulator = await Simulator.StartAsync(url, scenario, TimeProvider.System, CancellationToken.None);
             Console.WriteLine($"simulator listening on {simulator.Address.GetLeftPart(UriPartial.Authority)}");
-            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signals.First;
             return ExitCode.Fine;
         }
         catch (IOException e)
