@@ -1,5 +1,4 @@
 // How long the router waits, for what, and what it does then.
-using System.Text.Json.Nodes;
 using InworldRouter.EndToEnd.Infrastructure;
 
 namespace InworldRouter.EndToEnd.Timeouts;
