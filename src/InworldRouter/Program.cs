@@ -1,5 +1,10 @@
-var builder = WebApplication.CreateEmptyBuilder(new() { Args = args });
-builder.WebHost.UseKestrelCore();
-var app = builder.Build();
-app.Run(c => c.Response.WriteAsync("hi"));
-app.Run();
+// Parses the command and runs it.
+using InworldRouter.Commands;
+
+return args switch
+{
+    ["check", .. var rest] => CheckCommand.Run(rest, Console.Out, Console.Error),
+    ["simulate", .. var rest] => await SimulateCommand.RunAsync(rest, CancellationToken.None),
+    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
+    _ => await ServeCommand.RunAsync(args),
+};

@@ -72,6 +72,11 @@ internal sealed class Drive
     public IReadOnlyList<IncrementalStepRunReason> OutputReasons =>
         [.. Result.TrackedOutputSteps.Values.SelectMany(runs => runs).SelectMany(s => s.Outputs).Select(o => o.Reason)];
 
+    /// <summary>Neither the models nor any output has been made again by the last run.</summary>
+    public void WroteNothingAnew(string step) => Assert.All(
+        [.. Reasons(step), .. OutputReasons],
+        reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString()));
+
     /// <summary>Compiles source and generated source together, without an error or warning, and loads the result.</summary>
     public Assembly Load()
     {

@@ -151,7 +151,7 @@ internal sealed class ToolCallIndexer
 }
 
 [JsonFields]
-internal partial struct ToolCallFields
+public partial struct ToolCallFields
 {
     [JsonField("")] public JsonValue Self;
     [JsonField("index")] public JsonValue Index;
@@ -161,7 +161,7 @@ internal partial struct ToolCallFields
 }
 
 [JsonFields]
-internal partial struct FunctionFields
+public partial struct FunctionFields
 {
     [JsonField("")] public JsonValue Self;
     [JsonField("name")] public JsonValue Name;

@@ -1,4 +1,5 @@
 // Edits to a JSON text by byte range: everything that is not named stays exactly as it was written.
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using InworldRouter.Wire.Buffers;
 
@@ -10,7 +11,11 @@ namespace InworldRouter.Wire.Json;
 /// </summary>
 public sealed class JsonPatch : IDisposable
 {
-    private readonly record struct Edit(int Start, int Length, int From, int Count);
+    // ThenMember: an insertion whose last byte is a comma, which goes when no member follows after all.
+    private readonly record struct Edit(int Start, int Length, int From, int Count, bool ThenMember = false)
+    {
+        public int End => Start + Length;
+    }
 
     private readonly PooledBuffer _inserted = new();
     private Edit[] _edits = new Edit[8];
@@ -18,16 +23,13 @@ public sealed class JsonPatch : IDisposable
 
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Bytes that the patched text is longer than the original (negative: shorter).</summary>
-    public int Growth
+    /// <summary>Length of the patched text in bytes: a Content-Length before anything is written.</summary>
+    public int LengthOf(ReadOnlySpan<byte> json)
     {
-        get
-        {
-            var growth = 0;
-            foreach (ref readonly var edit in _edits.AsSpan(0, _count))
-                growth += edit.Count - edit.Length;
-            return growth;
-        }
+        var length = json.Length;
+        for (var i = 0; i < _count; i++)
+            length += CountOf(i, json) - _edits[i].Length;
+        return length;
     }
 
     /// <summary>Where to write replacement bytes; pass the length before writing to <see cref="ReplaceWritten"/>.</summary>
@@ -47,49 +49,61 @@ public sealed class JsonPatch : IDisposable
     /// <summary>Gives a member another name, its value untouched.</summary>
     public void Rename(in JsonValue value, ReadOnlySpan<byte> json, ReadOnlySpan<byte> quotedName)
     {
-        var colon = value.NameStart + 1;
-        while (json[colon] != '"' || json[colon - 1] == '\\')
-            colon++;
+        var end = value.NameStart + 1;
+        while (json[end] != '"')
+            end += json[end] == '\\' ? 2 : 1;
         var from = _inserted.Length;
         _inserted.Write(quotedName);
-        Add(new Edit(value.NameStart, colon + 1 - value.NameStart, from, quotedName.Length));
+        Add(new Edit(value.NameStart, end + 1 - value.NameStart, from, quotedName.Length));
     }
 
-    /// <summary>
-    /// Cuts a member, its name and exactly one comma. Members that stand next to each other may all be removed: each takes the comma
-    /// before it, and only a first member takes the one after it.
-    /// </summary>
+    /// <summary>Cuts a member, its name and exactly one comma, whichever members are cut too and in whatever order that was said.</summary>
     public void RemoveMember(in JsonValue value, ReadOnlySpan<byte> json)
     {
-        var start = value.NameStart;
-        var end = value.End;
-        var before = start - 1;
+        // The comma before goes with it. Between two members that stay, that leaves the one before the second.
+        var before = value.NameStart - 1;
         while (IsSpace(json[before]))
             before--;
-        if (json[before] == ',' && !Covers(before))
+        if (json[before] == ',' && FindCut(before) < 0)
         {
-            Add(new Edit(before, end - before, 0, 0));
+            Add(new Edit(before, value.End - before, 0, 0));
             return;
         }
-        var after = end;
-        while (IsSpace(json[after]))
-            after++;
-        if (json[after] == ',' && !Covers(after))
-            end = after + 1;
-        Add(new Edit(start, end - start, 0, 0));
+
+        // Nothing that stays stands before it: the next comma goes that has not gone with a member cut earlier.
+        var after = value.End;
+        while (true)
+        {
+            while (IsSpace(json[after]))
+                after++;
+            var cut = FindCut(after);
+            if (cut < 0)
+                break;
+            after = _edits[cut].End;
+        }
+        if (json[after] != ',')
+        {
+            Add(new Edit(value.NameStart, value.End - value.NameStart, 0, 0));
+        }
+        else if (json[value.End..after].IndexOfAnyExcept(" \n\r\t"u8) < 0)
+        {
+            Add(new Edit(value.NameStart, after + 1 - value.NameStart, 0, 0));
+        }
+        else
+        {
+            Add(new Edit(value.NameStart, value.End - value.NameStart, 0, 0));
+            Add(new Edit(after, 1, 0, 0));
+        }
     }
 
     /// <summary>Adds <c>"name":value</c> pairs, given without outer commas, as the first members of the object that opens at <paramref name="open"/>.</summary>
     public void InsertFirst(int open, ReadOnlySpan<byte> json, ReadOnlySpan<byte> members)
     {
+        Debug.Assert(json[open] == '{', "members go into an object");
         var from = _inserted.Length;
         _inserted.Write(members);
-        var next = open + 1;
-        while (IsSpace(json[next]))
-            next++;
-        if (json[next] != '}')
-            _inserted.Write((byte)',');
-        Add(new Edit(open + 1, 0, from, _inserted.Length - from));
+        _inserted.Write((byte)',');
+        Add(new Edit(open + 1, 0, from, _inserted.Length - from, ThenMember: true));
     }
 
     /// <summary>Adds bytes at a place; commas are the caller's business.</summary>
@@ -101,18 +115,7 @@ public sealed class JsonPatch : IDisposable
     }
 
     /// <summary>Writes the patched text.</summary>
-    public void Apply(ReadOnlySpan<byte> json, PooledBuffer output)
-    {
-        var at = 0;
-        var inserted = _inserted.Written;
-        foreach (ref readonly var edit in _edits.AsSpan(0, _count))
-        {
-            output.Write(json[at..edit.Start]);
-            output.Write(inserted.Slice(edit.From, edit.Count));
-            at = edit.Start + edit.Length;
-        }
-        output.Write(json[at..]);
-    }
+    public void Apply(ReadOnlySpan<byte> json, PooledBuffer output) => output.Write(json[ApplyHead(json, output)..]);
 
     /// <summary>
     /// Writes the patched text up to and including the last edit, and says where the untouched rest of the original begins: a large body
@@ -122,11 +125,12 @@ public sealed class JsonPatch : IDisposable
     {
         var at = 0;
         var inserted = _inserted.Written;
-        foreach (ref readonly var edit in _edits.AsSpan(0, _count))
+        for (var i = 0; i < _count; i++)
         {
+            ref readonly var edit = ref _edits[i];
             output.Write(json[at..edit.Start]);
-            output.Write(inserted.Slice(edit.From, edit.Count));
-            at = edit.Start + edit.Length;
+            output.Write(inserted.Slice(edit.From, CountOf(i, json)));
+            at = edit.End;
         }
         return at;
     }
@@ -141,15 +145,38 @@ public sealed class JsonPatch : IDisposable
 
     private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
-    // A comma already cut by the removal of the first member belongs to that edit.
-    private bool Covers(int position)
+    // The edit that cuts a byte of the original, or -1.
+    private int FindCut(int position)
     {
-        foreach (ref readonly var edit in _edits.AsSpan(0, _count))
+        for (var i = 0; i < _count; i++)
         {
-            if (edit.Start <= position && position < edit.Start + edit.Length)
-                return true;
+            if (_edits[i].Start <= position && position < _edits[i].End)
+                return i;
         }
-        return false;
+        return -1;
+    }
+
+    // Bytes that an edit puts in: known only when all edits are, for members inserted first lose their comma when nothing is left behind them.
+    private int CountOf(int i, ReadOnlySpan<byte> json)
+    {
+        ref readonly var edit = ref _edits[i];
+        return edit.ThenMember && !MemberFollows(i, json) ? edit.Count - 1 : edit.Count;
+    }
+
+    private bool MemberFollows(int i, ReadOnlySpan<byte> json)
+    {
+        var at = _edits[i].End;
+        for (i++; ; i++)
+        {
+            while (IsSpace(json[at]))
+                at++;
+            if (i == _count || _edits[i].Start > at)
+                return json[at] != '}';
+            // What was put in elsewhere with Insert may bring its own comma.
+            if (_edits[i].Count > 0)
+                return _inserted.Written[_edits[i].From] != (byte)',';
+            at = _edits[i].End;
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -158,8 +185,8 @@ public sealed class JsonPatch : IDisposable
         if (_count == _edits.Length)
             Array.Resize(ref _edits, _count * 2);
         var i = _count++;
-        // Equal places keep the order in which they were recorded.
-        while (i > 0 && _edits[i - 1].Start > edit.Start)
+        // At one place insertions come before what is cut there, and in the order in which they were recorded.
+        while (i > 0 && (_edits[i - 1].Start > edit.Start || (_edits[i - 1].Start == edit.Start && edit.Length == 0 && _edits[i - 1].Length > 0)))
         {
             _edits[i] = _edits[i - 1];
             i--;

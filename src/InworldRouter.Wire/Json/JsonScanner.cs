@@ -1,7 +1,7 @@
 // A forward-only cursor over one JSON text: reads names, skips values whole, validates the grammar on the way, allocates nothing.
-using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Runtime.Intrinsics;
 
 namespace InworldRouter.Wire.Json;
 
@@ -14,15 +14,9 @@ public ref struct JsonScanner
     /// <summary>Deeper texts are refused. Real tool schemas stay under 64 (System.Text.Json's own default); the rest is head-room.</summary>
     public const int MaxDepth = 512;
 
-    // Everything that ends the plain part of a string: the quote, an escape, a control character (RFC 8259, section 7).
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create(
-    [
-        (byte)'"', (byte)'\\', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-        17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-    ]);
-
     private readonly ReadOnlySpan<byte> _json;
     private int _at;
+    private int _depth; // objects and arrays that have been stepped into
     private JsonFault _fault;
 
     public JsonScanner(ReadOnlySpan<byte> json, int start = 0)
@@ -38,20 +32,10 @@ public ref struct JsonScanner
     public readonly bool Failed => _fault.Kind != JsonFaultKind.None;
 
     /// <summary>Steps into an object. False when it is empty (then it has been passed) or at a fault.</summary>
-    public bool EnterObject()
-    {
-        if (!Expect((byte)'{', JsonFaultKind.NotAnObject))
-            return false;
-        return !Passed((byte)'}');
-    }
+    public bool EnterObject() => Expect((byte)'{', JsonFaultKind.NotAnObject) && Enter((byte)'}');
 
     /// <summary>Steps into an array. False when it is empty (then it has been passed) or at a fault.</summary>
-    public bool EnterArray()
-    {
-        if (!Expect((byte)'[', JsonFaultKind.UnexpectedByte))
-            return false;
-        return !Passed((byte)']');
-    }
+    public bool EnterArray() => Expect((byte)'[', JsonFaultKind.UnexpectedByte) && Enter((byte)']');
 
     /// <summary>Reads a member's name and its colon. The bytes are as written, unless <paramref name="escaped"/>.</summary>
     public ReadOnlySpan<byte> ReadName(out int nameStart, out bool escaped)
@@ -82,20 +66,15 @@ public ref struct JsonScanner
     /// <summary>A name that was written with escapes, as plain UTF-8. Allocates; such names do not occur in real traffic.</summary>
     public static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> name)
     {
-        var quoted = new byte[name.Length + 2];
-        quoted[0] = quoted[^1] = (byte)'"';
-        name.CopyTo(quoted.AsSpan(1));
-        var reader = new Utf8JsonReader(quoted);
-        reader.Read();
         var plain = new byte[name.Length];
-        return plain.AsSpan(0, reader.CopyString(plain));
+        return plain.AsSpan(0, JsonString.Unescape(name, plain));
     }
 
     /// <summary>After a member's value: true when another member follows, false when the object has been closed.</summary>
-    public bool NextMember() => Next((byte)'}');
+    public bool NextMember() => NextOrLeave((byte)'}');
 
     /// <summary>After an element: true when another element follows, false when the array has been closed.</summary>
-    public bool NextElement() => Next((byte)']');
+    public bool NextElement() => NextOrLeave((byte)']');
 
     /// <summary>What kind of value comes next, without passing it.</summary>
     public JsonKind PeekKind()
@@ -188,7 +167,8 @@ public ref struct JsonScanner
     private void SkipContainer()
     {
         Span<ulong> isObject = stackalloc ulong[MaxDepth / 64];
-        var depth = 0;
+        var outside = _depth;
+        var depth = outside;
         while (true)
         {
             // Here a value begins.
@@ -231,7 +211,7 @@ public ref struct JsonScanner
             // Here a value has ended: close what ends with it, then on to the next member or element.
             while (true)
             {
-                if (Failed || depth == 0)
+                if (Failed || depth == outside)
                     return;
                 var inObject = (isObject[(depth - 1) >> 6] & (1UL << ((depth - 1) & 63))) != 0;
                 if (Next(inObject ? (byte)'}' : (byte)']'))
@@ -249,51 +229,63 @@ public ref struct JsonScanner
 
     private void SkipString(ref bool escaped)
     {
-        var i = _at + 1;
-        while (true)
+        var json = _json;
+        var i = IndexOfStop(json, _at + 1);
+        while (i < json.Length && json[i] == '\\')
         {
-            var rest = _json[Math.Min(i, _json.Length)..];
-            var stop = rest.IndexOfAny(StringStops);
-            if (stop < 0)
-            {
-                _at = _json.Length;
-                Fail(JsonFaultKind.UnexpectedEnd);
-                return;
-            }
-            i += stop;
-            var b = _json[i];
-            if (b == '"')
-            {
-                _at = i + 1;
-                return;
-            }
-            if (b != '\\' || !TrySkipEscape(ref i))
-            {
-                FailAt(JsonFaultKind.BadString, i);
-                return;
-            }
             escaped = true;
+            // Line ends and quotes are nearly all escapes of real text.
+            if (i + 1 < json.Length && json[i + 1] is (byte)'n' or (byte)'"')
+                i += 2;
+            else if (!TrySkipEscape(json, ref i))
+                break;
+            i = IndexOfStop(json, i);
         }
+        if (i < json.Length && json[i] == '"')
+            _at = i + 1;
+        else
+            FailAt(i < json.Length ? JsonFaultKind.BadString : JsonFaultKind.UnexpectedEnd, i);
     }
 
-    private readonly bool TrySkipEscape(ref int i)
+    // The next byte that ends the plain part of a string: the quote, an escape or a control character (RFC 8259, section 7); or the end.
+    // Inline and 16 at a time: names and most values of a chunk are shorter, and a call of IndexOfAny costs more than looking at them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IndexOfStop(ReadOnlySpan<byte> json, int i)
     {
-        if (i + 1 >= _json.Length)
+        for (; i <= json.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var bytes = Vector128.Create(json.Slice(i, Vector128<byte>.Count));
+            var stops = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+                | Vector128.Equals(bytes, Vector128.Min(bytes, Vector128.Create((byte)0x1F)));
+            if (stops != Vector128<byte>.Zero)
+                return i + BitOperations.TrailingZeroCount(stops.ExtractMostSignificantBits());
+        }
+        while (i < json.Length && json[i] is not ((byte)'"' or (byte)'\\' or < 0x20))
+            i++;
+        return i;
+    }
+
+    // False leaves the position at a wrong escape, or at the end of the text.
+    private static bool TrySkipEscape(ReadOnlySpan<byte> json, ref int i)
+    {
+        if (i + 1 >= json.Length)
+        {
+            i = json.Length;
             return false;
-        switch (_json[i + 1])
+        }
+        switch (json[i + 1])
         {
             case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
                 i += 2;
                 return true;
             case (byte)'u':
-                if (i + 6 > _json.Length)
-                    return false;
-                foreach (var digit in _json.Slice(i + 2, 4))
+                foreach (var digit in json.Slice(i + 2, Math.Min(4, json.Length - i - 2)))
                 {
                     if (!char.IsAsciiHexDigit((char)digit))
                         return false;
                 }
-                i += 6;
+                i = Math.Min(i + 6, json.Length);
                 return true;
             default:
                 return false;
@@ -368,6 +360,27 @@ public ref struct JsonScanner
         }
         _at++;
         return true;
+    }
+
+    private bool Enter(byte closer)
+    {
+        if (_depth == MaxDepth)
+        {
+            FailAt(JsonFaultKind.TooDeep, _at - 1);
+            return false;
+        }
+        if (Passed(closer))
+            return false;
+        _depth++;
+        return true;
+    }
+
+    private bool NextOrLeave(byte closer)
+    {
+        if (Next(closer))
+            return true;
+        _depth--;
+        return false;
     }
 
     private bool Passed(byte closer)

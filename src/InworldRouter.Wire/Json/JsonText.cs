@@ -1,30 +1,33 @@
 // Writes JSON scalars into a pooled buffer without a writer object: strings escaped, numbers as they are.
+using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Wire.Json;
 
-/// <summary>The few JSON forms that the router writes by itself around bytes it only copies.</summary>
+/// <summary>
+/// The few JSON forms that the router writes by itself around bytes it only copies. Only what RFC 8259, section 7, demands is escaped ("quotation
+/// mark, reverse solidus, and the control characters"): other text, emoji too, stays as it is, short and readable.
+/// </summary>
 public static class JsonText
 {
-    // Only what RFC 8259 demands is escaped: text stays readable in logs and diffs, and short.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+    [
+        (byte)'"', (byte)'\\', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
+        17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    ]);
 
-    /// <summary>A quoted, escaped string.</summary>
+    /// <summary>A quoted, escaped string. Half a surrogate pair becomes U+FFFD.</summary>
     public static void WriteJsonString(this PooledBuffer output, ReadOnlySpan<char> text)
     {
         output.Write((byte)'"');
-        if (Encoder is { } && text.IndexOfAnyExceptInRange(' ', '~') < 0 && text.IndexOfAny('"', '\\') < 0)
-        {
-            output.WriteText(text);
-        }
-        else
-        {
-            Span<byte> scratch = stackalloc byte[text.Length <= 128 ? text.Length * 3 : 0];
-            var utf8 = scratch.Length > 0 ? scratch : new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-            output.WriteEscaped(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
-        }
+        // As UTF-8 first, in the output itself: nearly no string needs more than that.
+        var from = output.Length;
+        output.WriteText(text);
+        var escape = output.Written[from..].IndexOfAny(Escaped);
+        if (escape >= 0)
+            EscapeTail(output, from + escape);
         output.Write((byte)'"');
     }
 
@@ -36,17 +39,25 @@ public static class JsonText
         output.Write((byte)'"');
     }
 
-    /// <summary>The escaped characters of a string, without quotes.</summary>
+    /// <summary>The escaped characters of a string, without quotes. Invalid bytes become U+FFFD.</summary>
     public static void WriteEscaped(this PooledBuffer output, ReadOnlySpan<byte> utf8)
     {
-        while (!utf8.IsEmpty)
+        if (!Utf8.IsValid(utf8))
         {
-            var span = output.GetSpan(Math.Min(utf8.Length, 4096) + 16);
-            Encoder.EncodeUtf8(utf8, span, out var read, out var written);
-            output.Advance(written);
-            utf8 = utf8[read..];
-            if (read == 0 && written == 0)
-                throw new InvalidOperationException("the encoder made no progress");
+            WriteRepaired(output, utf8);
+            return;
+        }
+        while (true)
+        {
+            var run = utf8.IndexOfAny(Escaped);
+            if (run < 0)
+            {
+                output.Write(utf8);
+                return;
+            }
+            output.Write(utf8[..run]);
+            WriteEscape(output, utf8[run]);
+            utf8 = utf8[(run + 1)..];
         }
     }
 
@@ -58,5 +69,60 @@ public static class JsonText
         output.Write((byte)'"');
         output.Write(name);
         output.Write("\":"u8);
+    }
+
+    private static void EscapeTail(PooledBuffer output, int from)
+    {
+        var length = output.Length - from;
+        var tail = ArrayPool<byte>.Shared.Rent(length);
+        output.Written[from..].CopyTo(tail);
+        output.Truncate(from);
+        output.WriteEscaped(tail.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(tail);
+    }
+
+    private static void WriteEscape(PooledBuffer output, byte b)
+    {
+        switch (b)
+        {
+            case (byte)'"':
+                output.Write("\\\""u8);
+                break;
+            case (byte)'\\':
+                output.Write("\\\\"u8);
+                break;
+            case (byte)'\n':
+                output.Write("\\n"u8);
+                break;
+            case (byte)'\r':
+                output.Write("\\r"u8);
+                break;
+            case (byte)'\t':
+                output.Write("\\t"u8);
+                break;
+            case (byte)'\b':
+                output.Write("\\b"u8);
+                break;
+            case (byte)'\f':
+                output.Write("\\f"u8);
+                break;
+            default:
+                output.Write(b < 16 ? "\\u000"u8 : "\\u001"u8);
+                output.Write("0123456789abcdef"u8[b & 15]);
+                break;
+        }
+    }
+
+    private static void WriteRepaired(PooledBuffer output, ReadOnlySpan<byte> utf8)
+    {
+        while (!utf8.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(utf8, out var rune, out var used);
+            utf8 = utf8[used..];
+            if (rune.Value < 0x80 && Escaped.Contains((byte)rune.Value))
+                WriteEscape(output, (byte)rune.Value);
+            else
+                output.Advance(rune.EncodeToUtf8(output.GetSpan(4)));
+        }
     }
 }

@@ -1,7 +1,5 @@
 // Where a value stands in a JSON text: its kind and byte range, and where the name of its member begins.
 using System.Buffers.Text;
-using System.Text;
-using System.Text.Json;
 
 namespace InworldRouter.Wire.Json;
 
@@ -43,16 +41,9 @@ public readonly record struct JsonValue(int Start, int Length, JsonKind Kind, in
     public bool IsNonEmptyString => Kind == JsonKind.String && Length > 2;
 
     /// <summary>A string's text, unescaped.</summary>
-    public string GetString(ReadOnlySpan<byte> json)
-    {
-        var inner = Inner(json);
-        if (inner.IndexOf((byte)'\\') < 0)
-            return Encoding.UTF8.GetString(inner);
-        var reader = new Utf8JsonReader(Raw(json));
-        reader.Read();
-        return reader.GetString()!;
-    }
+    public string GetString(ReadOnlySpan<byte> json) => JsonString.ToText(Inner(json));
 
+    /// <summary>A number without a fraction that fits: <c>2</c>, <c>2.0</c> and <c>2e0</c> are all two.</summary>
     public bool TryGetInt64(ReadOnlySpan<byte> json, out long value)
     {
         value = 0;
@@ -70,23 +61,17 @@ public readonly record struct JsonValue(int Start, int Length, JsonKind Kind, in
         return false;
     }
 
+    /// <summary>A number; one that is too large for a double is none.</summary>
     public bool TryGetDouble(ReadOnlySpan<byte> json, out double value)
     {
         value = 0;
         if (Kind != JsonKind.Number)
             return false;
         var raw = Raw(json);
-        return Utf8Parser.TryParse(raw, out value, out var used) && used == raw.Length;
+        return Utf8Parser.TryParse(raw, out value, out var used) && used == raw.Length && double.IsFinite(value);
     }
 
     /// <summary>A string that, unescaped, is these bytes.</summary>
-    public bool StringEquals(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text)
-    {
-        if (Kind != JsonKind.String)
-            return false;
-        var inner = Inner(json);
-        if (inner.SequenceEqual(text))
-            return inner.IndexOf((byte)'\\') < 0 || text.IndexOf((byte)'\\') < 0;
-        return inner.IndexOf((byte)'\\') >= 0 && GetString(json) == Encoding.UTF8.GetString(text);
-    }
+    public bool StringEquals(ReadOnlySpan<byte> json, ReadOnlySpan<byte> text) =>
+        Kind == JsonKind.String && JsonString.UnescapedEquals(Inner(json), text);
 }

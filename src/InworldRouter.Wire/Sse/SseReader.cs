@@ -23,14 +23,18 @@ public sealed class SseReader : IDisposable
     private bool _hasData;
     private int _type;
     private int _typeLength;
+    private byte[]? _lateType;  // the type, when its line came after data
     private bool _skipLineFeed; // the last line ended with CR: a LF that follows belongs to it
     private bool _beyondMark;   // the place where a byte order mark may stand has been passed
 
     /// <summary>The longest event accepted, in bytes. An image in one event is a few megabytes.</summary>
     public int MaxEventBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of an event that has begun and not ended.</summary>
+    /// <summary>Bytes of an event that has begun and not ended, once <see cref="TryRead"/> has said no.</summary>
     public int PendingBytes => _end - _start;
+
+    /// <summary>Bytes received that the next <see cref="TryRead"/> will be the first to look at.</summary>
+    internal int UnseenBytes => _end - _scanned;
 
     /// <summary>Comment lines passed since the last <see cref="Reset"/>: a sign of life that is not an event.</summary>
     public int Comments { get; private set; }
@@ -49,8 +53,6 @@ public sealed class SseReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_buffer.Length - _end), nameof(count));
         _end += count;
-        if (_end - _start > MaxEventBytes)
-            Overflowed = true;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -83,6 +85,8 @@ public sealed class SseReader : IDisposable
             if (stop < 0)
             {
                 _scanned = _end;
+                // Asked here and not on arrival: many small events may arrive at once.
+                Overflowed |= PendingBytes > MaxEventBytes;
                 found = default;
                 return false;
             }
@@ -118,6 +122,7 @@ public sealed class SseReader : IDisposable
     {
         _start = _scanned = _end = _line = _data = _dataEnd = _type = _typeLength = 0;
         _hasData = _skipLineFeed = _beyondMark = false;
+        _lateType = null;
         Comments = 0;
         Overflowed = false;
         if (_buffer.Length > KeptCapacity)
@@ -162,34 +167,33 @@ public sealed class SseReader : IDisposable
             AddData(ValueStart(lineStart + 5, lineEnd), lineEnd);
             return false;
         }
-
-        // "If the line starts with a U+003A COLON character (:): ignore the line."
-        if (line[0] == ':')
-        {
-            Comments++;
-            if (!_hasData && _typeLength == 0)
-                _start = _line;
-            return false;
-        }
         if (line.StartsWith("event:"u8))
-        {
-            _type = ValueStart(lineStart + 6, lineEnd);
-            _typeLength = lineEnd - _type;
-            return false;
-        }
-
+            SetType(ValueStart(lineStart + 6, lineEnd), lineEnd);
         // "… using the whole line as the field name, and the empty string as the field value."
-        if (line.SequenceEqual("data"u8))
+        else if (line.SequenceEqual("data"u8))
             AddData(lineEnd, lineEnd);
         else if (line.SequenceEqual("event"u8))
-            _typeLength = 0;
+            SetType(lineEnd, lineEnd);
+        // "If the line starts with a U+003A COLON character (:): ignore the line."
+        else if (line[0] == ':')
+            Comments++;
 
-        // id, retry and every other field: "The field is ignored."
+        // id, retry and every other field: "The field is ignored." What has been ignored before an event is not kept with it.
+        if (!_hasData && _typeLength == 0)
+            _start = Math.Min(_line, _end);
         return false;
     }
 
     // "If value starts with a U+0020 SPACE character, remove it from value."
     private int ValueStart(int start, int lineEnd) => start < lineEnd && _buffer[start] == ' ' ? start + 1 : start;
+
+    // Data of several lines is put together where the first stands, over whatever is between: a type that stands there moves out.
+    private void SetType(int start, int end)
+    {
+        _type = start;
+        _typeLength = end - start;
+        _lateType = _hasData ? _buffer.AsSpan(start, end - start).ToArray() : null;
+    }
 
     private void AddData(int start, int end)
     {
@@ -210,12 +214,15 @@ public sealed class SseReader : IDisposable
     private bool TryFinishEvent(out SseEvent found)
     {
         // "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty string and return."
+        // One deviation: a lone `data:` makes an event with empty data in the standard. It says nothing, and OpenAI's clients parse it
+        // as JSON and fail, so it is passed over like the block without data.
         var hasData = _hasData && _dataEnd > _data;
         found = hasData
-            ? new SseEvent(_buffer.AsSpan(_type, _typeLength), _buffer.AsSpan(_data, _dataEnd - _data))
+            ? new SseEvent(_lateType ?? _buffer.AsSpan(_type, _typeLength), _buffer.AsSpan(_data, _dataEnd - _data))
             : default;
         _hasData = false;
-        _typeLength = 0;
+        _type = _typeLength = 0;
+        _lateType = null;
         _start = _line = Math.Min(_line, _end);
         return hasData;
     }
@@ -247,6 +254,6 @@ public sealed class SseReader : IDisposable
         _line -= by;
         _data -= by;
         _dataEnd -= by;
-        _type -= by;
+        _type = _typeLength == 0 ? 0 : _type - by;
     }
 }

@@ -9,7 +9,7 @@ public sealed class CallerTable
 {
     /// <summary>
     /// Presented credential → caller: the key itself and its Basic forms (base64 of it, and of <c>key:</c>, with and without padding),
-    /// so that a request costs one look-up and no decoding (api.md 2).
+    /// so that a request costs one look-up and no decoding (api.md 2). Its comparer is <see cref="CredentialComparer"/>.
     /// </summary>
     public required FrozenDictionary<string, Caller> ByCredential { get; init; }
 

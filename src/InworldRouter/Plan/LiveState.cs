@@ -17,6 +17,9 @@ public sealed class LiveState(TimeProvider time)
 
     public TimeProvider Time => time;
 
+    /// <summary>Models called without being described; every plan has the same.</summary>
+    public AdHocModels AdHocModels { get; } = new(time);
+
     /// <summary>The connections to a base URL's host; paths do not matter.</summary>
     public UpstreamEndpoint Endpoint(Uri baseUrl) =>
         _endpoints.GetOrAdd(baseUrl.GetLeftPart(UriPartial.Authority), _ => new UpstreamEndpoint(baseUrl, time));

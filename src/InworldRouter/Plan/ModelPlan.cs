@@ -1,5 +1,7 @@
 // A model that can be called: its id, its name at the provider, what is known and what has been measured of it.
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.Providers.Catalog;
 
@@ -26,6 +28,21 @@ public sealed class ModelPlan
 
     /// <summary>When it may be tried again; outlives plans.</summary>
     public required Cooldown Cooldown { get; init; }
+
+    /// <summary>A model that nobody has described.</summary>
+    public static ModelPlan AdHoc(string id, ProviderPlan provider, string upstreamName, ModelStatistics statistics, Cooldown cooldown) => new()
+    {
+        Id = id,
+        Provider = provider,
+        UpstreamName = upstreamName,
+        IdJson = Quote(id),
+        Facts = null,
+        Statistics = statistics,
+        Cooldown = cooldown,
+    };
+
+    /// <summary>What <see cref="IdJson"/> is of an id.</summary>
+    public static byte[] Quote(string id) => [(byte)'"', .. JsonEncodedText.Encode(id, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
 }
 
 /// <summary>All models of a plan.</summary>

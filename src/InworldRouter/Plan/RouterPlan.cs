@@ -19,6 +19,9 @@ public sealed class RouterPlan
 
     public required ModelTable Models { get; init; }
 
+    /// <summary>For ids of known providers that are not in <see cref="Models"/>.</summary>
+    public required AdHocModels AdHocModels { get; init; }
+
     public required RoutingPlan Routing { get; init; }
 
     public required LimitsPlan Limits { get; init; }

@@ -70,9 +70,9 @@ public sealed class ProviderCatalogGeneratorTests
     {
         var drive = new Drive(new ProviderCatalogGenerator(), Two);
         drive.Edit("// A line above moves every position.\n" + Two);
-        Assert.All([.. drive.Reasons(ProviderCatalogGenerator.ModelStep), .. drive.OutputReasons], IsOld);
+        drive.WroteNothingAnew(ProviderCatalogGenerator.ModelStep);
         drive.AddFile("class Unrelated;");
-        Assert.All([.. drive.Reasons(ProviderCatalogGenerator.ModelStep), .. drive.OutputReasons], IsOld);
+        drive.WroteNothingAnew(ProviderCatalogGenerator.ModelStep);
     }
 
     [Fact]
@@ -83,7 +83,4 @@ public sealed class ProviderCatalogGeneratorTests
         Assert.Equal([IncrementalStepRunReason.Modified], drive.Reasons(ProviderCatalogGenerator.ModelStep));
         Assert.Contains("\"mid\"", drive.Source, StringComparison.Ordinal);
     }
-
-    private static void IsOld(IncrementalStepRunReason reason) =>
-        Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, reason.ToString());
 }

@@ -14,6 +14,35 @@ public enum Permissions
     All = 15,
 }
 
+/// <summary>The permissions' names in the configuration.</summary>
+public static class PermissionWords
+{
+    public const string Inference = "inference";
+    public const string RoutersRead = "routers.read";
+    public const string RoutersWrite = "routers.write";
+    public const string Admin = "admin";
+
+    /// <summary>The name of one permission.</summary>
+    public static string Of(Permissions one) => one switch
+    {
+        Permissions.Inference => Inference,
+        Permissions.RoutersRead => RoutersRead,
+        Permissions.RoutersWrite => RoutersWrite,
+        Permissions.Admin => Admin,
+        _ => throw new ArgumentOutOfRangeException(nameof(one), one, "not one permission"),
+    };
+
+    /// <summary>The permission of a name that <see cref="Of"/> gives.</summary>
+    public static Permissions Parse(string word) => word switch
+    {
+        Inference => Permissions.Inference,
+        RoutersRead => Permissions.RoutersRead,
+        RoutersWrite => Permissions.RoutersWrite,
+        Admin => Permissions.Admin,
+        _ => throw new ArgumentOutOfRangeException(nameof(word), word, "no permission"),
+    };
+}
+
 public sealed class Caller
 {
     /// <summary>The key's name in the configuration: what logs and metrics show.</summary>
@@ -26,6 +55,9 @@ public sealed class Caller
 
     /// <summary>Null = no limits. Outlives plans that keep the key's name.</summary>
     public required CallerLimits? Limits { get; init; }
+
+    /// <summary>What <see cref="Limits"/> are measured against; it comes anew with each plan.</summary>
+    public required CallerAllowance Allowance { get; init; }
 
     public bool May(Permissions needed) => (Permissions & needed) == needed;
 }

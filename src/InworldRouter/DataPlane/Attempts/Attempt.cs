@@ -1,0 +1,301 @@
+// One try at one candidate: connect, send, and wait until it has started to answer. All of its I/O and deadlines are here.
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Upstream;
+using InworldRouter.Plan;
+using InworldRouter.Providers;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Wire.Sse;
+
+namespace InworldRouter.DataPlane.Attempts;
+
+/// <param name="TtftTimeout">The caller's, unless this is the last candidate.</param>
+/// <param name="WithoutStreamOptions">The vendor refused them a moment ago.</param>
+public readonly record struct AttemptTerms(TimeSpan? TtftTimeout, bool WithoutStreamOptions = false);
+
+public static class Attempt
+{
+    // What is read of an error body: enough for any vendor's words.
+    private const int LargestError = 64 * 1024;
+
+    // A whole answer may carry images; beyond this it is a fault.
+    private const int LargestAnswer = 256 * 1024 * 1024;
+
+    public static async ValueTask<AttemptResult> RunAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms)
+    {
+        // A JSON call with a TTFT timeout is streamed and assembled: only so is its first content seen (api.md 3.5).
+        var stream = exchange.Options.Stream || terms.TtftTimeout is not null;
+        var began = Stopwatch.GetTimestamp();
+        exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
+        WriteRequest(exchange, model, key, terms, stream, out var rest);
+        exchange.Clock.UpstreamBegins();
+        var mayReuse = true;
+        while (true)
+        {
+            UpstreamConnection? connection = null;
+            try
+            {
+                connection = mayReuse ? model.Provider.Endpoint.TakeIdle() : null;
+                connection ??= await model.Provider.Endpoint.ConnectAsync(exchange.Deadlines.WaitToken());
+                if (!exchange.Deadlines.Watch(connection))
+                    return Failed(exchange, connection, key, null);
+                BeginAnswerPhase(exchange, model, terms, stream);
+                await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
+                if (rest < exchange.Body.Length)
+                    await connection.SendAsync(exchange.Body.Memory[rest..]);
+                await connection.ReadHeadAsync(exchange.Head);
+                var result = await ReadAsync(exchange, model, connection, stream, began);
+                if (result.Failure is { } failure)
+                    return Failed(exchange, connection, key, failure);
+                if (result.Answer is not null)
+                    Release(exchange, connection, model);
+                return result;
+            }
+            catch (Exception error) when (error is IOException or SocketException or AuthenticationException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
+            {
+                // "one transparent retry only if no byte was … seen" (C79): the server closed an idle connection as we wrote.
+                if (connection is { IsReused: true, HasAnswered: false } && exchange.Deadlines.Fired is null)
+                {
+                    mayReuse = false;
+                    exchange.Deadlines.EndAttempt();
+                    connection.Dispose();
+                    exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, Stopwatch.GetTimestamp());
+                    continue;
+                }
+                return Failed(exchange, connection, key, FailureOf(error, connection));
+            }
+        }
+    }
+
+    /// <summary>The connection has done its work: back to the pool when it can be, and was not cut.</summary>
+    public static void Release(Exchange exchange, UpstreamConnection connection, ModelPlan model)
+    {
+        exchange.Clock.UpstreamEnds();
+        if (exchange.Deadlines.EndAttempt() && connection.CanBeReused)
+            model.Provider.Endpoint.Return(connection);
+        else
+            connection.Dispose();
+    }
+
+    /// <summary>Why the attempt ended when something outside ended it; else what it said itself.</summary>
+    public static UpstreamFailure Explain(Exchange exchange, UpstreamFailure? said) => exchange.Deadlines.Fired switch
+    {
+        null => said ?? new UpstreamFailure(FailureKind.ConnectionLost, "the connection was lost"),
+        FailureKind.ClientLeft => new(FailureKind.ClientLeft, "the client closed the connection"),
+        FailureKind.ShuttingDown => new(FailureKind.ShuttingDown, "the router is shutting down"),
+        FailureKind.ConnectTimeout => new(FailureKind.ConnectTimeout, "no connection within timeouts.connect"),
+        FailureKind.TtftTimeout => new(FailureKind.TtftTimeout, "no first token within fallback.ttft_timeout"),
+        FailureKind.FirstTokenTimeout => new(FailureKind.FirstTokenTimeout, "no first token within timeouts.firstToken"),
+        FailureKind.IdleTimeout => new(FailureKind.IdleTimeout, "no event within timeouts.idle"),
+        FailureKind.TotalTimeout => new(FailureKind.TotalTimeout, "no complete answer within timeouts.total"),
+        var other => throw new InvalidOperationException($"{other} does not end an attempt from outside"),
+    };
+
+    /// <summary>Translates what has arrived. Events stay in the reader when the stream's end or failure comes before them.</summary>
+    public static StreamStep Pump(SseReader events, StreamTranslator translator, Wire.Buffers.PooledBuffer output, bool untilContent)
+    {
+        while (events.TryRead(out var found))
+        {
+            var step = translator.Translate(found, output);
+            if (step is StreamStep.End or StreamStep.Failed || step == StreamStep.Content && untilContent)
+                return step;
+        }
+        return StreamStep.Quiet;
+    }
+
+    /// <summary>At the end of input: an event that was cut short, then the end itself.</summary>
+    public static StreamStep PumpLast(SseReader events, StreamTranslator translator, Wire.Buffers.PooledBuffer output)
+    {
+        while (events.TryReadLast(out var found))
+        {
+            var step = translator.Translate(found, output);
+            if (step is StreamStep.End or StreamStep.Failed)
+                return step;
+        }
+        return translator.EndOfInput();
+    }
+
+    private static void WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
+    {
+        var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
+        {
+            Facts = model.Facts,
+            WithoutStreamOptions = terms.WithoutStreamOptions,
+        };
+        exchange.Request.Reset();
+        model.Provider.Dialect.WriteRequest(call, exchange.Request);
+        exchange.RequestBytes.Truncate(0);
+        rest = RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
+    }
+
+    private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
+    {
+        var timeouts = model.Provider.Timeouts;
+        var now = Stopwatch.GetTimestamp();
+        if (terms.TtftTimeout is { } ttft && ttft <= timeouts.FirstToken)
+            exchange.Deadlines.BeginPhase(FailureKind.TtftTimeout, ttft, now);
+        else if (stream)
+            exchange.Deadlines.BeginPhase(FailureKind.FirstTokenTimeout, timeouts.FirstToken, now);
+        else
+            exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, timeouts.Total, now);
+    }
+
+    private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, UpstreamConnection connection, bool stream, long began)
+    {
+        var head = exchange.Head;
+        var body = new UpstreamBody(connection, head.Coding);
+        exchange.Answer.Truncate(0);
+        if (head.Status is < 200 or >= 300)
+            return await ReadErrorAsync(exchange, model, body);
+        if (!stream && head.Format != BodyFormat.EventStream)
+            return await ReadAnswerAsync(exchange, model, body, began);
+        var translator = exchange.TranslatorFor(model.Provider.Dialect);
+        translator.Begin(IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
+        exchange.Output.Truncate(0);
+        exchange.Events.Reset();
+        if (head.Format == BodyFormat.Json)
+        {
+            // A whole answer where a stream was asked for: one event that says everything.
+            if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
+                return tooLarge;
+            exchange.Events.Write("data: "u8);
+            exchange.Events.Write(CompactLines(exchange.Answer));
+            exchange.Events.Write("\n\n"u8);
+        }
+        var started = await ReadUntilContentAsync(exchange, model, body, translator, began);
+        return exchange.Options.Stream || started.Stream is not { } opened ? started : await AssembleAsync(exchange, opened);
+    }
+
+    private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, UpstreamBody body, StreamTranslator translator, long began)
+    {
+        var received = 0L;
+        while (true)
+        {
+            var step = Pump(exchange.Events, translator, exchange.Output, untilContent: true);
+            if (step == StreamStep.Quiet)
+            {
+                var read = await body.ReadAsync(exchange.Events.GetMemory());
+                received += read;
+                exchange.Events.Advance(read);
+                if (exchange.Events.Overflowed)
+                    return new UpstreamFailure(FailureKind.MalformedAnswer, $"an event of the stream is longer than {exchange.Events.MaxEventBytes} bytes");
+                if (read > 0)
+                    continue;
+                step = PumpLast(exchange.Events, translator, exchange.Output);
+            }
+            switch (step)
+            {
+                case StreamStep.Failed when received == 0 && exchange.Answer.IsEmpty:
+                    return new UpstreamFailure(FailureKind.EmptyAnswer, $"HTTP {exchange.Head.Status} with an empty body");
+                case StreamStep.Failed when exchange.Head.Format == BodyFormat.Other && translator.Failure!.Kind == FailureKind.Truncated:
+                    return new UpstreamFailure(FailureKind.MalformedAnswer, "the provider answered a stream request with something that is no event stream");
+                case StreamStep.Failed:
+                    return translator.Failure!;
+                case StreamStep.End when translator is { ContentEvents: 0, EndedEarly: false }:
+                    return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's stream ended without content");
+            }
+            return new StartedStream(model, body, translator, began, Stopwatch.GetElapsedTime(began), step == StreamStep.End);
+        }
+    }
+
+    // The caller wants JSON and has seen nothing yet, so a failure anywhere in the stream is still one of this attempt.
+    private static async ValueTask<AttemptResult> AssembleAsync(Exchange exchange, StartedStream stream)
+    {
+        var idle = stream.Model.Provider.Timeouts.Idle;
+        var step = stream.Ended ? StreamStep.End : StreamStep.Quiet;
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
+        while (step is not (StreamStep.End or StreamStep.Failed))
+        {
+            step = Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
+            if (step is StreamStep.End or StreamStep.Failed)
+                break;
+            var read = await stream.Body.ReadAsync(exchange.Events.GetMemory());
+            exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
+            exchange.Events.Advance(read);
+            if (read == 0)
+                step = PumpLast(exchange.Events, stream.Translator, exchange.Output);
+        }
+        if (step == StreamStep.Failed)
+            return stream.Translator.Failure!;
+        stream.Translator.Complete("{}"u8, exchange.Output);
+        exchange.Answer.Truncate(0);
+        AnswerAssembler.Assemble(exchange.Output.Written, exchange.Answer);
+        exchange.Output.Truncate(0);
+        exchange.Output.Write(exchange.Answer.Written);
+        return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.SentAt, stream.Ttft);
+    }
+
+    private static async ValueTask<AttemptResult> ReadAnswerAsync(Exchange exchange, ModelPlan model, UpstreamBody body, long began)
+    {
+        if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
+            return tooLarge;
+        exchange.Output.Truncate(0);
+        var failure = model.Provider.Dialect.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
+        if (failure is not null)
+            return failure;
+        return new WholeAnswer(model, usage, began, Stopwatch.GetElapsedTime(began));
+    }
+
+    private static async ValueTask<AttemptResult> ReadErrorAsync(Exchange exchange, ModelPlan model, UpstreamBody body)
+    {
+        var head = exchange.Head;
+        await ReadAllAsync(body, exchange.Answer, LargestError);
+        if (head.Status < 400)
+            return new UpstreamFailure(FailureKind.MalformedAnswer, $"HTTP {head.Status}: a redirect, or no answer") { Status = head.Status };
+        var failure = model.Provider.Dialect.Classify(head.Status, exchange.Answer.Written);
+        var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - DateTimeOffset.UtcNow : null);
+        return failure with { RetryAfter = wait > TimeSpan.Zero ? wait : failure.RetryAfter };
+    }
+
+    private static async ValueTask<UpstreamFailure?> ReadAllAsync(UpstreamBody body, Wire.Buffers.PooledBuffer into, int limit)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(into.GetMemory(4096));
+            if (read == 0)
+                return null;
+            into.Advance(read);
+            if (into.Length > limit)
+                return new UpstreamFailure(FailureKind.MalformedAnswer, $"the provider's answer is longer than {limit} bytes");
+        }
+    }
+
+    // An event's data may not have line ends; in JSON they are only ever white space.
+    private static ReadOnlySpan<byte> CompactLines(Wire.Buffers.PooledBuffer answer)
+    {
+        var bytes = answer.WrittenForEdit;
+        bytes.Replace((byte)'\n', (byte)' ');
+        bytes.Replace((byte)'\r', (byte)' ');
+        return bytes;
+    }
+
+    private static AnswerIdentity IdentityOf(Exchange exchange, ModelPlan model, bool forCaller) => new()
+    {
+        Id = exchange.Id.ChatId,
+        Created = exchange.Id.Created,
+        ModelJson = model.IdJson,
+        // An answer that is assembled here always needs the usage.
+        IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
+        ExcludeReasoning = exchange.Options.ExcludeReasoning,
+    };
+
+    private static UpstreamFailure Failed(Exchange exchange, UpstreamConnection? connection, ApiKeyPlan key, UpstreamFailure? said)
+    {
+        exchange.Clock.UpstreamEnds();
+        var failure = Explain(exchange, said);
+        exchange.Deadlines.EndAttempt();
+        connection?.Dispose();
+        return failure with { Message = Redaction.Clean(failure.Message, key.Secret) };
+    }
+
+    private static UpstreamFailure FailureOf(Exception error, UpstreamConnection? connection) => error switch
+    {
+        UpstreamProtocolException => new(FailureKind.MalformedAnswer, error.Message),
+        InvalidDataException => new(FailureKind.MalformedAnswer, $"the answer's content coding is broken: {error.Message}"),
+        AuthenticationException => new(FailureKind.Connect, $"TLS failed: {error.Message}"),
+        _ when connection is null => new(FailureKind.Connect, $"no connection: {error.Message}"),
+        _ => new(FailureKind.ConnectionLost, $"the connection was lost before an answer: {error.Message}"),
+    };
+}

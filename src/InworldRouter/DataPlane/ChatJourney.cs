@@ -1,0 +1,120 @@
+// The whole journey of a call, in order (the README's journey table names the same stages).
+using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Auth;
+using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Ingress;
+using InworldRouter.DataPlane.Relay;
+using InworldRouter.DataPlane.Routing;
+using InworldRouter.Plan;
+using InworldRouter.Providers;
+using InworldRouter.Telemetry;
+using Microsoft.Extensions.ObjectPool;
+
+namespace InworldRouter.DataPlane;
+
+public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, AttemptLoop attempts, CallAccount account)
+{
+    public async Task RunAsync(HttpContext http)
+    {
+        var exchange = exchanges.Get();
+        exchange.Begin(http, plans.Current);
+        active.Join(exchange);
+        var leaving = http.RequestAborted.UnsafeRegister(static call => ((Exchange)call!).Deadlines.EndCall(FailureKind.ClientLeft), exchange);
+        try
+        {
+            if (await AdmitAsync(exchange) is { } refusal)
+                Refuse(exchange, refusal);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            RouterLog.InternalError(exchange.Id.Text, bug);
+            if (http.Response.HasStarted)
+                http.Abort();
+            else
+                Refuse(exchange, RouterError.Internal(exchange.Id.Text));
+        }
+        finally
+        {
+            await leaving.DisposeAsync();
+            active.Leave(exchange);
+            exchanges.Return(exchange);
+        }
+    }
+
+    private async ValueTask<RouterError?> AdmitAsync(Exchange exchange)
+    {
+        // 2 who
+        if (CallerAuth.Authenticate(exchange, Permissions.Inference) is { } unknown)
+            return unknown;
+        if (await admission.EnterAsync(exchange.Plan.Limits, exchange.Http.RequestAborted) is { } overloaded)
+            return overloaded;
+        try
+        {
+            return await TravelAsync(exchange);
+        }
+        finally
+        {
+            admission.Leave();
+        }
+    }
+
+    private async ValueTask<RouterError?> TravelAsync(Exchange exchange)
+    {
+        // 3 what
+        if (await exchange.Body.ReadAsync(exchange.Http.Request, exchange.Plan.Limits.MaxBodyBytes) is { } unreadable)
+            return unreadable;
+        if (CallReader.Read(exchange) is { } invalid)
+            return invalid;
+
+        // 4, 5 which router, which candidates
+        if (RouteResolver.Resolve(exchange) is { } unroutable)
+            return unroutable;
+
+        // 7 try; 8 translate out happens in there, per candidate
+        if (exchange.Options.Stream)
+            exchange.Client.Open(exchange);
+        exchange.Client.BeginWait();
+        var result = await attempts.RunAsync(exchange);
+        await exchange.Client.EndWaitAsync();
+
+        // 9 relay, 10 account
+        if (result.Stream is { } stream)
+        {
+            account.Streamed(exchange, stream, await StreamRelay.RunAsync(exchange, stream));
+        }
+        else if (result.Answer is { } answer)
+        {
+            AnswerRelay.Write(exchange);
+            account.Answered(exchange, answer);
+        }
+        else
+        {
+            return RouterError.From(result.Failure!, exchange.Attempts[^1].Model);
+        }
+        return null;
+    }
+
+    private void Refuse(Exchange exchange, RouterError refusal)
+    {
+        account.Refused(exchange, refusal);
+        if (refusal.IsSilent)
+        {
+            exchange.Http.Abort();
+            return;
+        }
+        if (exchange.Client.HasStarted)
+        {
+            // Headers went out with a keep-alive: the refusal is the last event (api.md 10).
+            exchange.Output.Truncate(0);
+            ErrorWriter.WriteEvent(refusal, exchange.Output);
+            exchange.Client.WriteLast(exchange.Output.Written);
+            exchange.Client.Close();
+            return;
+        }
+        exchange.Client.Close();
+        if (exchange.Attempts.Count > 0)
+            RouterMetadata.Write(exchange, exchange.Metadata);
+        ResponseHeaders.WriteCommon(exchange, exchange.Http.Response.Headers);
+        ErrorWriter.WriteAnswer(exchange.Http.Response, refusal, exchange.Metadata.Written, exchange.Output);
+    }
+}

@@ -1,0 +1,89 @@
+// A refusal in words: what the caller is told, with which status, in no dialect yet.
+using InworldRouter.Providers;
+
+namespace InworldRouter.DataPlane.Egress;
+
+/// <summary>Status, OpenAI's four members and the wait; <see cref="ErrorWriter"/> puts it into the caller's dialect.</summary>
+/// <param name="Status">HTTP status: what the <em>caller</em> should act on (api.md 6).</param>
+/// <param name="Type">OpenAI's <c>error.type</c>.</param>
+/// <param name="Message">What was wrong, where, what was expected.</param>
+public sealed record RouterError(int Status, string Type, string Message)
+{
+    public string? Code { get; init; }
+
+    /// <summary>The request field at fault.</summary>
+    public string? Param { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>"On /v1/chat/completions 401 is text/plain with the body Unauthorized" (api.md 2).</summary>
+    public bool IsPlainText => Status == 401;
+
+    /// <summary>The caller has left: nothing is to be written. 499 is nginx's number for it, in logs and metrics.</summary>
+    public bool IsSilent => Status == 499;
+
+    public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized");
+
+    public static RouterError Invalid(string? param, string message, string? code = null) =>
+        new(400, "invalid_request_error", message) { Param = param, Code = code };
+
+    public static RouterError NotFound(string message) => new(404, "invalid_request_error", message) { Param = "model", Code = "model_not_found" };
+
+    public static RouterError Forbidden(string message, string? param = null) =>
+        new(403, "permission_error", message) { Param = param, Code = "permission_denied" };
+
+    public static RouterError TooLarge(long limit) =>
+        new(413, "invalid_request_error", $"The request body is larger than {limit} bytes (limits.maxBodyBytes).") { Code = "request_too_large" };
+
+    public static RouterError Overloaded(string message) =>
+        new(503, "server_error", message) { Code = "overloaded", RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static RouterError Internal(string requestId) =>
+        new(500, "server_error", $"The router failed. Its log has the cause under call {requestId}.") { Code = "internal_error" };
+
+    /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
+    public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch
+    {
+        FailureKind.ClientLeft => new(499, "client_left", "The client closed the connection."),
+        FailureKind.ShuttingDown => new(503, "server_error", "The router is shutting down.") { Code = "shutting_down", RetryAfter = TimeSpan.FromSeconds(1) },
+        FailureKind.Saturated => Overloaded(failure.Message),
+
+        // "A 429 always carries Retry-After (1 s when the provider gave none)."
+        FailureKind.RateLimited => new(429, "rate_limit_error", $"{model}: {failure.Message}")
+        {
+            Code = failure.Code ?? "rate_limit_exceeded",
+            RetryAfter = failure.RetryAfter ?? TimeSpan.FromSeconds(1),
+        },
+
+        FailureKind.ConnectTimeout or FailureKind.TtftTimeout or FailureKind.FirstTokenTimeout or FailureKind.IdleTimeout or FailureKind.TotalTimeout
+            or FailureKind.RequestTimeout => new(504, "timeout_error", $"{model}: {failure.Message}") { Code = "timeout" },
+
+        FailureKind.ModelNotFound => NotFound($"{model}: {failure.Message}"),
+
+        FailureKind.ContextLength => new(400, "invalid_request_error", failure.Message) { Code = "context_length_exceeded", Param = failure.Param ?? "messages" },
+        FailureKind.ContentPolicy => new(400, failure.Type ?? "invalid_request_error", failure.Message)
+        {
+            Code = failure.Code ?? "content_policy_violation",
+            Param = failure.Param,
+        },
+        FailureKind.BadRequest or FailureKind.StreamOptionsRefused =>
+            new(failure.Status is > 400 and < 500 ? failure.Status : 400, failure.Type ?? "invalid_request_error", failure.Message) { Code = failure.Code, Param = failure.Param },
+
+        // Our key, our account: nothing that the caller could mend, and nothing of it in the text.
+        FailureKind.Credential or FailureKind.Billing or FailureKind.Permission =>
+            new(502, "api_error", $"{model}: the provider refused the router's own credential ({Cause(failure.Kind)}, HTTP {failure.Status}).") { Code = "provider_auth" },
+
+        FailureKind.Connect or FailureKind.ConnectionLost or FailureKind.Conflict or FailureKind.TooEarly or FailureKind.Overloaded or FailureKind.ServerError
+            or FailureKind.EmptyAnswer or FailureKind.MalformedAnswer or FailureKind.Truncated =>
+            new(502, "api_error", $"{model}: {failure.Message}") { Code = "upstream_error" },
+
+        _ => throw new InvalidOperationException($"no words for {failure.Kind}"),
+    };
+
+    private static string Cause(FailureKind kind) => kind switch
+    {
+        FailureKind.Billing => "billing",
+        FailureKind.Permission => "permission",
+        _ => "authentication",
+    };
+}

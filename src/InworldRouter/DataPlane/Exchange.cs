@@ -1,0 +1,119 @@
+// One call's state, from the first byte to the account of it; pooled.
+using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Auth;
+using InworldRouter.DataPlane.Ingress;
+using InworldRouter.DataPlane.Relay;
+using InworldRouter.DataPlane.Routing;
+using InworldRouter.DataPlane.Upstream;
+using InworldRouter.Plan;
+using InworldRouter.Providers;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Telemetry;
+using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Sse;
+
+namespace InworldRouter.DataPlane;
+
+/// <summary>
+/// What the stages of the journey hand on. It pins the plan it began with. Everything with a buffer lives here and is reset, not made anew:
+/// <see cref="Reset"/> must leave nothing behind of a call.
+/// </summary>
+public sealed class Exchange(TimeProvider time) : IDisposable
+{
+    private readonly Dictionary<Provider, StreamTranslator> _translators = [];
+
+    /// <summary>Neighbours in <see cref="ActiveCalls"/>.</summary>
+    internal Exchange? Next, Previous;
+
+    public RouterPlan Plan { get; private set; } = null!;
+
+    public HttpContext Http { get; private set; } = null!;
+
+    public Caller Caller { get; set; } = null!;
+
+    public OverheadClock Clock { get; } = new();
+
+    /// <summary>The id of the answer; also <c>x-request-id</c>.</summary>
+    public GenerationId Id { get; } = new();
+
+    public PooledBody Body { get; } = new();
+
+    /// <summary>Where things stand in <see cref="Body"/>.</summary>
+    public ChatRequestFields Fields;
+
+    public CallOptions Options { get; } = new();
+
+    public CandidateList Candidates { get; } = new();
+
+    public AttemptLog Attempts { get; } = new();
+
+    public AttemptDeadlines Deadlines { get; } = new(time);
+
+    public ClientStream Client { get; } = new(time);
+
+    public UpstreamRequest Request { get; } = new();
+
+    public PooledBuffer RequestBytes { get; } = new();
+
+    public ResponseHead Head { get; } = new();
+
+    public SseReader Events { get; } = new();
+
+    /// <summary>An upstream's whole answer, or its error.</summary>
+    public PooledBuffer Answer { get; } = new();
+
+    /// <summary>What goes to the caller next.</summary>
+    public PooledBuffer Output { get; } = new();
+
+    public PooledBuffer Metadata { get; } = new();
+
+    public void Begin(HttpContext http, RouterPlan plan)
+    {
+        Http = http;
+        Plan = plan;
+        Id.Renew();
+        Deadlines.Reset();
+        Clock.Start();
+    }
+
+    /// <summary>The provider's translator, kept from call to call.</summary>
+    public StreamTranslator TranslatorFor(Provider provider)
+    {
+        if (!_translators.TryGetValue(provider, out var translator))
+            _translators[provider] = translator = provider.CreateStreamTranslator();
+        return translator;
+    }
+
+    public void Reset()
+    {
+        Plan = null!;
+        Http = null!;
+        Caller = null!;
+        Body.Reset();
+        Fields = default;
+        Options.Reset();
+        Candidates.Reset();
+        Attempts.Reset();
+        Client.Reset();
+        Request.Reset();
+        RequestBytes.Reset();
+        Events.Reset();
+        Answer.Reset();
+        Output.Reset();
+        Metadata.Reset();
+    }
+
+    public void Dispose()
+    {
+        Deadlines.Dispose();
+        Client.Dispose();
+        Body.Dispose();
+        Request.Dispose();
+        RequestBytes.Dispose();
+        Events.Dispose();
+        Answer.Dispose();
+        Output.Dispose();
+        Metadata.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+// The router's options of one call, from the root or a literal extra_body, read once.
+using InworldRouter.Wire.Json;
+
+namespace InworldRouter.DataPlane.Ingress;
+
+/// <summary>Most calls have none, and then nothing here is more than a default.</summary>
+public sealed class CallOptions
+{
+    /// <summary>The value of <c>model</c> as the caller wrote it.</summary>
+    public string Model { get; set; } = "";
+
+    public bool Stream { get; set; }
+
+    public bool IncludeUsage { get; set; }
+
+    /// <summary><c>models</c>: ids of models, and in <c>auto</c> whole providers.</summary>
+    public string[] Models { get; set; } = [];
+
+    /// <summary><c>ignore</c>: ids of models, or whole providers.</summary>
+    public string[] Ignore { get; set; } = [];
+
+    /// <summary><c>sort</c> as it stands in the body.</summary>
+    public JsonValue Sort { get; set; }
+
+    /// <summary><c>provider.order</c></summary>
+    public string[] ProviderOrder { get; set; } = [];
+
+    /// <summary><c>provider.allow_fallbacks</c></summary>
+    public bool AllowFallbacks { get; set; } = true;
+
+    /// <summary><c>fallback.ttft_timeout</c></summary>
+    public TimeSpan? TtftTimeout { get; set; }
+
+    /// <summary><c>reasoning.exclude</c></summary>
+    public bool ExcludeReasoning { get; set; }
+
+    public void Reset()
+    {
+        Model = "";
+        Stream = IncludeUsage = ExcludeReasoning = false;
+        Models = Ignore = ProviderOrder = [];
+        Sort = default;
+        AllowFallbacks = true;
+        TtftTimeout = null;
+    }
+}

@@ -1,0 +1,90 @@
+// Reads and checks a chat-completions body: one scan, then only the fields that are there.
+using System.Text.Unicode;
+using InworldRouter.DataPlane.Egress;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Json;
+
+namespace InworldRouter.DataPlane.Ingress;
+
+/// <summary>The constraints of api.md 3; each refusal names the field and what was expected. Unknown fields are never an error.</summary>
+public static class CallReader
+{
+    /// <summary>Fills the exchange's fields and options from its body.</summary>
+    /// <returns>Null, or the refusal.</returns>
+    public static RouterError? Read(Exchange exchange)
+    {
+        var body = exchange.Body.Span;
+        if (body.IsEmpty)
+            return RouterError.Invalid(null, "The request body is empty; expected a JSON object with \"model\" and \"messages\".");
+        ref var fields = ref exchange.Fields;
+        if (!ChatRequestFields.TryScan(body, out fields, out var fault))
+            return RouterError.Invalid(null, $"The request body is not valid JSON: {fault}.", "invalid_json");
+        if (!Utf8.IsValid(body))
+            return RouterError.Invalid(null, $"The request body is not valid JSON: {new JsonFault(JsonFaultKind.InvalidUtf8, FirstInvalid(body))}.", "invalid_json");
+        if (fields.Duplicate.IsPresent)
+            return Repeated(fields.Duplicate, body);
+
+        return Model(exchange, body)
+            ?? FieldChecks.Check(fields, body)
+            ?? Options(exchange, body);
+    }
+
+    private static RouterError? Model(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        var model = exchange.Fields.Model;
+        if (!model.HasValue || model.Kind == JsonKind.String && !model.IsNonEmptyString)
+            return RouterError.Invalid("model", "model field is required", "missing_required_parameter");
+        if (model.Kind != JsonKind.String)
+            return RouterError.Invalid("model", $"model must be a string, not {Kinds.Name(model.Kind)}.", "invalid_type");
+        exchange.Options.Model = ModelNames.Get(model, body);
+        exchange.Options.Stream = exchange.Fields.Stream.IsTrue;
+        exchange.Options.IncludeUsage = exchange.Fields.StreamOptions.IncludeUsage.IsTrue;
+        return null;
+    }
+
+    // "On conflict the literal extra_body wins key by key" (api.md 3).
+    private static RouterError? Options(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        ref readonly var root = ref exchange.Fields;
+        ref readonly var extra = ref exchange.Fields.ExtraBody;
+        var options = exchange.Options;
+        if (extra.Self.HasValue && extra.Self.Kind != JsonKind.Object)
+            return RouterError.Invalid("extra_body", $"extra_body must be an object, not {Kinds.Name(extra.Self.Kind)}.", "invalid_type");
+
+        var webSearch = Pick(extra.WebSearch, root.WebSearch);
+        if (webSearch.HasValue && webSearch.Kind != JsonKind.False && Pick(extra.WebSearchOptions, root.WebSearchOptions).HasValue)
+            return RouterError.Invalid("web_search", "web_search and web_search_options exclude each other; send one of them.");
+
+        options.Sort = Pick(extra.Sort, root.Sort);
+        return OptionReader.Strings(Pick(extra.Models, root.Models), "models", body, out var models)
+            ?? OptionReader.Strings(Pick(extra.Ignore, root.Ignore), "ignore", body, out var ignore)
+            ?? Keep(options, models, ignore)
+            ?? OptionReader.Provider(Pick(extra.Provider, root.Provider), body, options)
+            ?? OptionReader.Fallback(Pick(extra.Fallback, root.Fallback), body, options)
+            ?? OptionReader.Reasoning(Pick(extra.Reasoning, root.Reasoning), body, options);
+    }
+
+    private static RouterError? Keep(CallOptions options, string[] models, string[] ignore)
+    {
+        options.Models = models;
+        options.Ignore = ignore;
+        return null;
+    }
+
+    private static JsonValue Pick(in JsonValue extra, in JsonValue root) => extra.IsPresent ? extra : root;
+
+    private static RouterError Repeated(in JsonValue second, ReadOnlySpan<byte> body)
+    {
+        var scanner = new JsonScanner(body, second.NameStart);
+        var name = System.Text.Encoding.UTF8.GetString(scanner.ReadName(out _, out _));
+        return RouterError.Invalid(name, $"\"{name}\" stands twice in the request body (again at byte {second.NameStart}); send it once.", "duplicate_field");
+    }
+
+    private static int FirstInvalid(ReadOnlySpan<byte> body)
+    {
+        var at = 0;
+        while (System.Text.Rune.DecodeFromUtf8(body[at..], out _, out var used) == System.Buffers.OperationStatus.Done)
+            at += used;
+        return at;
+    }
+}

@@ -1,0 +1,20 @@
+// A whole answer to the client: its bytes, closed with the metadata.
+using System.Buffers;
+
+namespace InworldRouter.DataPlane.Relay;
+
+public static class AnswerRelay
+{
+    public static void Write(Exchange exchange)
+    {
+        var output = exchange.Output;
+        RouterMetadata.Write(exchange, exchange.Metadata);
+        output.Write(",\"metadata\":"u8);
+        output.Write(exchange.Metadata.Written);
+        output.Write((byte)'}');
+        var response = exchange.Http.Response;
+        ResponseHeaders.WriteJson(exchange, response, output.Length);
+        // Without a flush: head and body leave in one write when the call returns.
+        response.BodyWriter.Write(output.Written);
+    }
+}

@@ -1,0 +1,51 @@
+// The headers of an answer: what it was, who made it and whose time it took (api.md 4).
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace InworldRouter.DataPlane.Relay;
+
+internal static class ResponseHeaders
+{
+    private static readonly StringValues EventStream = "text/event-stream; charset=utf-8";
+    private static readonly StringValues NoCache = "no-cache";
+    private static readonly StringValues NoBuffering = "no";
+    private static readonly StringValues Json = "application/json";
+
+    // Numbers of attempts that occur, as strings that are made once.
+    private static readonly string[] Small = [.. Enumerable.Range(0, 17).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>"never compress or buffer SSE" (C08): proxies on the way are told so.</summary>
+    public static void WriteStream(Exchange exchange, HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        var headers = response.Headers;
+        headers.ContentType = EventStream;
+        headers.CacheControl = NoCache;
+        headers["X-Accel-Buffering"] = NoBuffering;
+        WriteCommon(exchange, headers);
+    }
+
+    public static void WriteJson(Exchange exchange, HttpResponse response, int length)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentLength = length;
+        response.Headers.ContentType = Json;
+        WriteCommon(exchange, response.Headers);
+    }
+
+    /// <summary>Also for refusals: the id to ask about, and how many attempts there were.</summary>
+    public static void WriteCommon(Exchange exchange, IHeaderDictionary headers)
+    {
+        headers["x-request-id"] = exchange.Id.Text;
+        var attempts = exchange.Attempts.Count;
+        if (attempts == 0)
+            return;
+        var last = exchange.Attempts[attempts - 1];
+        if (last.Failure is null)
+            headers["x-inworld-model"] = last.Model;
+        headers["x-inworld-attempts"] = attempts < Small.Length ? Small[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
+        headers["server-timing"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"router;dur={exchange.Clock.Overhead.TotalMilliseconds:F3}, upstream;dur={exchange.Clock.Upstream.TotalMilliseconds:F3}");
+    }
+}
