@@ -1,10 +1,28 @@
 // Parses the command and runs it.
 using InworldRouter.Commands;
 
-return args switch
+try
 {
-    ["check", .. var rest] => CheckCommand.Run(rest, Console.Out, Console.Error),
-    ["simulate", .. var rest] => await SimulateCommand.RunAsync(rest, CancellationToken.None),
-    ["serve", .. var rest] => await ServeCommand.RunAsync(rest),
-    _ => await ServeCommand.RunAsync(args),
-};
+    switch (args)
+    {
+        case ["--help" or "-h" or "help", ..]:
+            Console.WriteLine(Help.Text);
+            return ExitCode.Fine;
+        case ["--version", ..]:
+            Console.WriteLine(InworldRouter.Commands.Version.Text);
+            return ExitCode.Fine;
+        case ["check", .. var rest]:
+            return CheckCommand.Run(rest, Console.Out, Console.Error);
+        case ["simulate", .. var rest]:
+            return await SimulateCommand.RunAsync(rest);
+        case ["serve", .. var rest]:
+            return await ServeCommand.RunAsync(rest);
+        default:
+            return await ServeCommand.RunAsync(args);
+    }
+}
+catch (Exception bug)
+{
+    Console.Error.WriteLine($"internal error: {bug}");
+    return ExitCode.Internal;
+}

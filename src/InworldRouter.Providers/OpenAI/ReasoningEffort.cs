@@ -14,7 +14,7 @@ public enum Effort : byte
     XHigh,
 }
 
-internal static class ReasoningEffort
+public static class ReasoningEffort
 {
     // Output limit assumed when neither the request nor the catalog knows one.
     private const int AssumedOutputTokens = 8192;

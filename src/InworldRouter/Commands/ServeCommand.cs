@@ -1,43 +1,83 @@
-// inworld-router serve: runs the router.
+// inworld-router serve: runs the router until it is told to stop, and lets running answers end.
 using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
+using InworldRouter.ControlPlane.Reload;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
+using InworldRouter.Simulation;
 
 namespace InworldRouter.Commands;
 
-public static class ServeCommand
+internal static class ServeCommand
 {
+    private static readonly Uri AnyLoopbackPort = new("http://127.0.0.1:0");
+
     /// <param name="args">What follows the word <c>serve</c>.</param>
+    /// <returns>0 after a stop, 64 for a wrong option or configuration.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        string? file = null;
-        string? urls = null;
-        for (var i = 0; i < args.Length; i++)
-        {
-            switch (args[i])
-            {
-                case "--config" when i + 1 < args.Length:
-                    file = args[++i];
-                    break;
-                case "--urls" when i + 1 < args.Length:
-                    urls = args[++i];
-                    break;
-            }
-        }
+        if (!ServeOptions.TryParse(args, out var options, out var complaint))
+            return Refuse(complaint);
         var state = new LiveState(TimeProvider.System);
-        var source = PlanSource.Of(file, urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, state);
+        await using var simulator = options.Demo ? await Simulator.StartAsync(AnyLoopbackPort, Scenario.Plain, TimeProvider.System, CancellationToken.None) : null;
+        var source = simulator is null
+            ? PlanSource.Of(options.File, options.Urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, state)
+            : PlanSource.Demo(simulator.Address, options.Urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, state);
         var problems = new ConfigProblems();
         if (source.Load(problems) is not { } loaded)
-        {
-            foreach (var problem in problems)
-                Console.Error.WriteLine(problem);
-            return 64;
-        }
+            return Refuse(string.Join(Environment.NewLine, problems));
+        return await ServeAsync(source, loaded, state);
+    }
+
+    private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state)
+    {
         var services = new RouterServices(loaded.Plan, state);
-        await using var app = RouterServer.Build(loaded.Listen, services);
-        await app.RunAsync();
-        return 0;
+        using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
+        await using var app = RouterServer.Build(loaded.Listen, certificate, services);
+        using var reload = new ConfigReload(source, services.Plans, loaded, Console.Error, state.Time);
+        using var signals = new StopSignals();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e)
+        {
+            return Refuse($"{loaded.Listen.Source}: {e.Message}");
+        }
+        reload.Start();
+        using var upkeep = state.StartUpkeep();
+        Announce(app, source, loaded);
+        await signals.First;
+        await DrainAsync(app, services, signals);
+        return ExitCode.Fine;
+    }
+
+    // "/readyz turns 503, no new connections, running answers get timeouts.shutdown, then an error event; a second signal stops at once" (configuration.md).
+    private static async Task DrainAsync(WebApplication app, RouterServices services, StopSignals signals)
+    {
+        services.Operations.Stop();
+        using var abort = new CancellationTokenSource();
+        var stopped = app.StopAsync(abort.Token);
+        await Task.WhenAny(stopped, signals.Second, Task.Delay(services.Plans.Current.ShutdownGrace));
+        services.Active.EndAll();
+        // Time for the error events to be written, unless somebody is in a hurry.
+        await Task.WhenAny(stopped, signals.Second, Task.Delay(TimeSpan.FromSeconds(1)));
+        await abort.CancelAsync();
+        await stopped;
+    }
+
+    private static void Announce(WebApplication app, PlanSource source, LoadedPlan loaded)
+    {
+        var origin = source.File ?? (loaded.Config.Providers?.Count > 0 ? "environment" : "demo");
+        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models ({origin})");
+        foreach (var url in app.Urls)
+            Console.WriteLine($"listening on {url}");
+    }
+
+    private static int Refuse(string complaint)
+    {
+        Console.Error.WriteLine(complaint);
+        return ExitCode.Usage;
     }
 }

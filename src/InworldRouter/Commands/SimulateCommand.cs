@@ -1,6 +1,5 @@
 // inworld-router simulate: a stand-in for the providers, for load tests of one's own and for demonstrations.
 using System.Net;
-using System.Runtime.InteropServices;
 using InworldRouter.Simulation;
 
 namespace InworldRouter.Commands;
@@ -11,10 +10,10 @@ internal static class SimulateCommand
 
     private static readonly Uri DefaultUrl = new("http://127.0.0.1:8090");
 
-    /// <summary>Runs until it is cancelled, or told to stop by SIGTERM or SIGINT.</summary>
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="args">What follows the command's name.</param>
     /// <returns>0, or 64 for a wrong option, URL or scenario.</returns>
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancel)
+    public static async Task<int> RunAsync(string[] args)
     {
         var url = DefaultUrl;
         var scenario = Scenario.Plain;
@@ -36,25 +35,17 @@ internal static class SimulateCommand
             i++;
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
-            await using var simulator = await Simulator.StartAsync(url, scenario, TimeProvider.System, stop.Token);
+            using var signals = new StopSignals();
+            await using var simulator = await Simulator.StartAsync(url, scenario, TimeProvider.System, CancellationToken.None);
             Console.WriteLine($"simulator listening on {simulator.Address.GetLeftPart(UriPartial.Authority)}");
-            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signals.First;
             return ExitCode.Fine;
         }
         catch (IOException e)
         {
             return Refuse(e.Message);
-        }
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
         }
     }
 

@@ -1,7 +1,9 @@
 // What is left of a call when it is over: measurements, counts, the caller's account, a line in the log.
 using System.Diagnostics;
 using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Providers.Dialects;
@@ -14,6 +16,28 @@ public sealed class CallAccount(RouterMetrics metrics)
     // Under this many tokens, or this short a time, a rate is mostly noise.
     private const int FewTokens = 8;
     private static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(20);
+
+    public void Began() => metrics.CallBegan();
+
+    /// <summary>Sets aside what the call may use of its key's limits, before any of it is used (C80).</summary>
+    /// <returns>Null, or the refusal: 429 with Retry-After.</returns>
+    public static RouterError? Reserve(Exchange exchange)
+    {
+        if (exchange.Caller.Limits is not { } limits)
+            return null;
+        var demand = DemandReader.Read(exchange);
+        var usd = ModelPrice.Estimate(exchange.Candidates[0].Facts, demand.PromptTokens, demand.ExpectedOutput) ?? 0;
+        var refused = limits.TryReserve(exchange.Caller.Allowance, demand.PromptTokens + demand.ExpectedOutput, usd, out var reserved, out var retryAfter);
+        exchange.Reserved = reserved;
+        return refused switch
+        {
+            LimitKind.None => null,
+            LimitKind.Requests => RouterError.Exhausted(exchange.Caller.Name, "requestsPerMinute", retryAfter),
+            LimitKind.Tokens => RouterError.Exhausted(exchange.Caller.Name, "tokensPerMinute", retryAfter),
+            LimitKind.Budget => RouterError.Exhausted(exchange.Caller.Name, "budgetUsd", retryAfter),
+            _ => throw new InvalidOperationException($"no words for {refused}"),
+        };
+    }
 
     /// <summary>A stream has ended, properly or not: what was used counts all the same (C85).</summary>
     public void Streamed(Exchange exchange, in StartedStream stream, UpstreamFailure? failure)
@@ -40,7 +64,13 @@ public sealed class CallAccount(RouterMetrics metrics)
     }
 
     /// <summary>No attempt has given an answer, or none was made.</summary>
-    public void Refused(Exchange exchange, RouterError refusal) => metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead);
+    public void Refused(Exchange exchange, RouterError refusal)
+    {
+        // Nothing was answered, so nothing was used; a reservation that was refused has set nothing aside.
+        if (exchange.Reserved != default)
+            exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
+        metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead);
+    }
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
 
@@ -50,6 +80,8 @@ public sealed class CallAccount(RouterMetrics metrics)
     private void Close(Exchange exchange, ModelPlan model, in TokenUsage usage, int status)
     {
         model.Provider.Gauge.Leave();
+        metrics.TokensUsed(model, usage);
+        exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, ModelPrice.Cost(model.Facts, usage) ?? 0);
         metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead);
     }
 }

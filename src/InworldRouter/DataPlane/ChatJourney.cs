@@ -12,13 +12,14 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, AttemptLoop attempts, CallAccount account)
+public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, AttemptLoop attempts, CallAccount account)
 {
     public async Task RunAsync(HttpContext http)
     {
         var exchange = exchanges.Get();
         exchange.Begin(http, plans.Current);
         active.Join(exchange);
+        account.Began();
         var leaving = http.RequestAborted.UnsafeRegister(static call => ((Exchange)call!).Deadlines.EndCall(FailureKind.ClientLeft), exchange);
         try
         {
@@ -45,7 +46,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
     {
         // 2 who
         if (CallerAuth.Authenticate(exchange, Permissions.Inference) is { } unknown)
-            return unknown;
+            return unknown.Status == StatusCodes.Status401Unauthorized ? unknown with { IsPlainText = true } : unknown;
         if (await admission.EnterAsync(exchange.Plan.Limits, exchange.Http.RequestAborted) is { } overloaded)
             return overloaded;
         try
@@ -67,8 +68,10 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             return invalid;
 
         // 4, 5 which router, which candidates
-        if (RouteResolver.Resolve(exchange) is { } unroutable)
+        if (routes.Resolve(exchange) is { } unroutable)
             return unroutable;
+        if (CallAccount.Reserve(exchange) is { } exhausted)
+            return exhausted;
 
         // 7 try; 8 translate out happens in there, per candidate
         if (exchange.Options.Stream)

@@ -48,6 +48,12 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public AttemptLog Attempts { get; } = new();
 
+    /// <summary>What the caller should know and that stopped nothing: <c>metadata.warnings</c>.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>What was set aside of the caller's limits.</summary>
+    public Reservation Reserved { get; set; }
+
     public AttemptDeadlines Deadlines { get; } = new(time);
 
     public ClientStream Client { get; } = new(time);
@@ -95,6 +101,8 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Options.Reset();
         Candidates.Reset();
         Attempts.Reset();
+        Warnings.Clear();
+        Reserved = default;
         Client.Reset();
         Request.Reset();
         RequestBytes.Reset();

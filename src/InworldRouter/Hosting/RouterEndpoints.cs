@@ -1,5 +1,8 @@
 // Which path is served by what.
+using InworldRouter.ControlPlane.Admin;
 using InworldRouter.DataPlane;
+using InworldRouter.DataPlane.Egress;
+using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Hosting;
 
@@ -7,32 +10,40 @@ namespace InworldRouter.Hosting;
 /// One switch instead of endpoint routing: the paths are few and fixed, and matching them by hand saves a microsecond of every call and half a
 /// megabyte of binary.
 /// </summary>
-public sealed class RouterEndpoints(ChatJourney chat, Readiness readiness)
+public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, OperationsEndpoint operations)
 {
+    private const string OneModel = "/v1/models/";
+
     public Task DispatchAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
         return path switch
         {
-            "/v1/chat/completions" => Only(HttpMethods.Post, http, chat.RunAsync),
-            "/healthz" => Plain(http, 200, "ok"),
-            "/readyz" => readiness.IsReady ? Plain(http, 200, "ready") : Plain(http, 503, "shutting down"),
-            _ => Plain(http, 404, "not found"),
+            "/v1/chat/completions" => IsPost(http) ? chat.RunAsync(http) : NotAllowed(http, HttpMethods.Post),
+            "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
+            "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),
+            "/healthz" => operations.Health(http),
+            "/readyz" => operations.Ready(http),
+            "/metrics" => operations.Metrics(http),
+            _ when path.StartsWith(OneModel, StringComparison.Ordinal) => IsGet(http) ? models.GetAsync(http, path[OneModel.Length..]) : NotAllowed(http, HttpMethods.Get),
+            _ => Refuse(http, new RouterError(404, "invalid_request_error", $"There is nothing at {http.Request.Method} {path}.") { Code = "not_found" }),
         };
     }
 
-    private static Task Only(string method, HttpContext http, Func<HttpContext, Task> serve)
+    private static bool IsPost(HttpContext http) => HttpMethods.IsPost(http.Request.Method);
+
+    private static bool IsGet(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
+
+    private static Task NotAllowed(HttpContext http, string method)
     {
-        if (HttpMethods.Equals(http.Request.Method, method))
-            return serve(http);
         http.Response.Headers.Allow = method;
-        return Plain(http, 405, "method not allowed");
+        return Refuse(http, new RouterError(405, "invalid_request_error", $"{http.Request.Path} takes {method}, not {http.Request.Method}.") { Code = "method_not_allowed" });
     }
 
-    private static Task Plain(HttpContext http, int status, string text)
+    private static Task Refuse(HttpContext http, RouterError error)
     {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain";
-        return http.Response.WriteAsync(text);
+        using var scratch = new PooledBuffer();
+        ErrorWriter.WriteAnswer(http.Response, error, default, scratch);
+        return Task.CompletedTask;
     }
 }

@@ -1,6 +1,8 @@
 // What is wired to what: the whole router, built by hand in one screen, without a container.
+using InworldRouter.ControlPlane.Admin;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Telemetry;
 using Microsoft.Extensions.ObjectPool;
@@ -13,8 +15,16 @@ public sealed class RouterServices
     {
         Plans = new PlanHolder(plan);
         var exchanges = new DefaultObjectPoolProvider { MaximumRetained = ExchangePolicy.Retained }.Create(new ExchangePolicy(state.Time));
-        Chat = new ChatJourney(Plans, exchanges, Active, new Admission(), new AttemptLoop(state.Time, Metrics), new CallAccount(Metrics));
-        Endpoints = new RouterEndpoints(Chat, Readiness);
+        var chat = new ChatJourney(
+            Plans,
+            exchanges,
+            Active,
+            new Admission(),
+            new RouteResolver(state.Time, Random.Shared),
+            new AttemptLoop(state.Time, Metrics),
+            new CallAccount(Metrics));
+        Operations = new OperationsEndpoint(Metrics, Plans);
+        Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), Operations);
     }
 
     public PlanHolder Plans { get; }
@@ -23,9 +33,7 @@ public sealed class RouterServices
 
     public RouterMetrics Metrics { get; } = new();
 
-    public Readiness Readiness { get; } = new();
-
-    public ChatJourney Chat { get; }
+    public OperationsEndpoint Operations { get; }
 
     public RouterEndpoints Endpoints { get; }
 }

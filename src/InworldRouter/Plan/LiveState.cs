@@ -9,6 +9,8 @@ namespace InworldRouter.Plan;
 /// <summary>Asked by the compiler only, never by a call: plans hold what they need of it.</summary>
 public sealed class LiveState(TimeProvider time)
 {
+    private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, UpstreamEndpoint> _endpoints = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ModelStatistics> _statistics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Cooldown> _cooldowns = new(StringComparer.Ordinal);
@@ -32,4 +34,15 @@ public sealed class LiveState(TimeProvider time)
     public ConcurrencyGauge Gauge(string providerId) => _gauges.GetOrAdd(providerId, _ => new ConcurrencyGauge());
 
     public CallerLimits Limits(string keyName) => _limits.GetOrAdd(keyName, _ => new CallerLimits(time));
+
+    /// <summary>Now and then closes connections that have rested too long.</summary>
+    public ITimer StartUpkeep() => time.CreateTimer(
+        static state =>
+        {
+            foreach (var endpoint in ((LiveState)state!)._endpoints.Values)
+                endpoint.CloseStale();
+        },
+        this,
+        UpkeepInterval,
+        UpkeepInterval);
 }

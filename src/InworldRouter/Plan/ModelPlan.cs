@@ -29,6 +29,9 @@ public sealed class ModelPlan
     /// <summary>When it may be tried again; outlives plans.</summary>
     public required Cooldown Cooldown { get; init; }
 
+    /// <summary>It was called by its full id without being in the plan: its name is the caller's, and there is no end of those.</summary>
+    public bool IsAdHoc { get; private init; }
+
     /// <summary>A model that nobody has described.</summary>
     public static ModelPlan AdHoc(string id, ProviderPlan provider, string upstreamName, ModelStatistics statistics, Cooldown cooldown) => new()
     {
@@ -39,6 +42,7 @@ public sealed class ModelPlan
         Facts = null,
         Statistics = statistics,
         Cooldown = cooldown,
+        IsAdHoc = true,
     };
 
     /// <summary>What <see cref="IdJson"/> is of an id.</summary>

@@ -19,7 +19,7 @@ public sealed class TimeoutTests
             await call.BeginStreamAsync();
             await call.PieceAsync(": PROCESSING\n\n");
             await call.EventAsync(Wire.Role("chatcmpl-of-alpha"));
-            await call.Gone.In();
+            await call.Gone;
         });
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
@@ -34,7 +34,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task C82_AnUpstreamThatSaysNothingAtAll_IsLeft()
     {
-        await using var alpha = FakeUpstream.Always(call => call.Gone.In());
+        await using var alpha = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
         var data = await router.StreamAsync(Wire.Chat("alpha/m", stream: true, ThenBetaSoon));
@@ -59,7 +59,7 @@ public sealed class TimeoutTests
             await call.EventAsync("[DONE]");
             await call.EndAsync();
         });
-        await using var slow = FakeUpstream.Always(call => call.Gone.In());
+        await using var slow = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("slow", slow), ("beta", beta)));
         var thinking = router.StreamAsync(Wire.Chat("alpha/m", stream: true, ThenBetaSoon));
@@ -81,7 +81,7 @@ public sealed class TimeoutTests
             await release.Task.In();
             await Wire.Says("late but good")(call);
         });
-        await using var slow = FakeUpstream.Always(call => call.Gone.In());
+        await using var slow = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("slow", slow), ("beta", beta)));
         var alone = router.ChatAsync(Wire.Chat("alpha/m", more: ",\"fallback\":{\"ttft_timeout\":\"300ms\"}"));
@@ -99,7 +99,7 @@ public sealed class TimeoutTests
             await call.BeginStreamAsync();
             await call.EventAsync(Wire.Role());
             await call.EventAsync(Wire.Content("Hello"));
-            await call.Gone.In();
+            await call.Gone;
         });
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.idle", "300ms"));
         var data = await router.StreamAsync(Wire.Chat("openai/gpt-4o", stream: true));
@@ -149,7 +149,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task FirstTokenTimeout_OfTheConfiguration_Is504()
     {
-        await using var upstream = FakeUpstream.Always(call => call.Gone.In());
+        await using var upstream = FakeUpstream.Always(call => call.Gone);
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.firstToken", "300ms"));
         var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o", stream: true));
         Assert.Equal(504, answer.Status);
@@ -159,7 +159,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task TotalTimeout_OfAJsonCall_Is504()
     {
-        await using var upstream = FakeUpstream.Always(call => call.Gone.In());
+        await using var upstream = FakeUpstream.Always(call => call.Gone);
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.total", "300ms"));
         Assert.Equal(504, (await router.ChatAsync(Wire.Chat("openai/gpt-4o"))).Status);
         await upstream.Calls[0].Gone.In();

@@ -9,15 +9,15 @@ public sealed class SseReaderTests
     // Everything that a provider may send, with | for a line end.
     private const string Everything =
         "\uFEFF: hello||event: message_start|data: {\"a\":1}|id: 7||data: one|data:two|data||: ping||id: 9||retry: 10|"
-        + "data: größer 💬 |event: late||event: dropped||data|| data: no field||data: after|event: overwritten|data: by a much longer line of data|"
-        + "event: kept||data: [DONE]||data: unterminated";
+        + "data: größer 💬 |event: late||event: dropped||data|| data: no field||event: replaced|data: after|event: kept|data: a much longer line of data that is"
+        + " joined over where the type stands||data: [DONE]||data: unterminated";
 
     private static readonly Received[] Said =
     [
         new("message_start", "{\"a\":1}"),
         new("", "one\ntwo\n"),
         new("late", "größer 💬 "),
-        new("kept", "after\nby a much longer line of data"),
+        new("kept", "after\na much longer line of data that is joined over where the type stands"),
         new("", "[DONE]"),
         new("", "unterminated"),
     ];

@@ -3,7 +3,8 @@ namespace InworldRouter.DataPlane.Attempts;
 
 /// <summary>
 /// Exponentially weighted means whose weight halves every <see cref="HalfLife"/>: a provider that has become slow is noticed within
-/// minutes, one slow answer is not.
+/// minutes, one slow answer is not. Readers take no lock: recording says in advance until when there are enough samples, and a ranking
+/// reads hundreds of these for one call.
 /// </summary>
 public sealed class ModelStatistics(TimeProvider time)
 {
@@ -16,40 +17,25 @@ public sealed class ModelStatistics(TimeProvider time)
     public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(2);
 
     private readonly Lock _gate = new();
-    private double _ttftSum;
-    private double _ttftWeight;
-    private double _rateSum;
-    private double _rateWeight;
+    private DecayingMean _ttft;
+    private DecayingMean _rate;
     private long _last;
 
     /// <summary>Milliseconds; null until there are enough samples.</summary>
-    public double? TtftMs
-    {
-        get
-        {
-            lock (_gate)
-                return _ttftWeight * Decay() >= EnoughSamples ? _ttftSum / _ttftWeight : null;
-        }
-    }
+    public double? TtftMs => TtftMsAt(time.GetTimestamp());
 
     /// <summary>Tokens per second after the first; null until there are enough samples.</summary>
-    public double? TokensPerSecond
-    {
-        get
-        {
-            lock (_gate)
-                return _rateWeight * Decay() >= EnoughSamples ? _rateSum / _rateWeight : null;
-        }
-    }
+    public double? TokensPerSecond => TokensPerSecondAt(time.GetTimestamp());
 
-    public bool IsStale
-    {
-        get
-        {
-            lock (_gate)
-                return _last == 0 || time.GetElapsedTime(_last) > StaleAfter;
-        }
-    }
+    public bool IsStale => Volatile.Read(ref _last) is var last && (last == 0 || time.GetElapsedTime(last) > StaleAfter);
+
+    /// <inheritdoc cref="TtftMs"/>
+    /// <param name="now">A timestamp of the same clock, taken once for many.</param>
+    public double? TtftMsAt(long now) => _ttft.At(now);
+
+    /// <inheritdoc cref="TokensPerSecond"/>
+    /// <param name="now">A timestamp of the same clock, taken once for many.</param>
+    public double? TokensPerSecondAt(long now) => _rate.At(now);
 
     /// <param name="ttft">From sending the attempt to its first content; a JSON answer's whole time.</param>
     /// <param name="tokensPerSecond">0 when the answer was too short to tell.</param>
@@ -57,19 +43,43 @@ public sealed class ModelStatistics(TimeProvider time)
     {
         lock (_gate)
         {
-            var kept = Decay();
-            _ttftSum = _ttftSum * kept + ttft.TotalMilliseconds;
-            _ttftWeight = _ttftWeight * kept + 1;
-            _rateSum *= kept;
-            _rateWeight *= kept;
+            var now = time.GetTimestamp();
+            var kept = _last == 0 ? 0 : Math.Pow(0.5, time.GetElapsedTime(_last, now) / HalfLife);
+            _ttft.Record(ttft.TotalMilliseconds, kept, now, time.TimestampFrequency);
             if (tokensPerSecond > 0)
-            {
-                _rateSum += tokensPerSecond;
-                _rateWeight += 1;
-            }
-            _last = time.GetTimestamp();
+                _rate.Record(tokensPerSecond, kept, now, time.TimestampFrequency);
+            else
+                _rate.Decay(kept);
+            Volatile.Write(ref _last, now);
         }
     }
 
-    private double Decay() => _last == 0 ? 0 : Math.Pow(0.5, time.GetElapsedTime(_last) / HalfLife);
+    /// <summary>Written under the owner's lock, read without: a reader between two writes gets a mean that is one sample old.</summary>
+    private struct DecayingMean
+    {
+        private double _sum;
+        private double _weight;
+        private double _mean;
+        private long _enoughUntil;
+
+        public readonly double? At(long now) => now < Volatile.Read(in _enoughUntil) ? Volatile.Read(in _mean) : null;
+
+        public void Decay(double kept)
+        {
+            _sum *= kept;
+            _weight *= kept;
+        }
+
+        public void Record(double value, double kept, long now, long frequency)
+        {
+            Decay(kept);
+            _sum += value;
+            _weight += 1;
+            Volatile.Write(ref _mean, _sum / _weight);
+            // The weight halves every half-life: log2 of what is over the threshold is how many of them it stays over.
+            var halfLives = Math.Log2(_weight / EnoughSamples);
+            if (halfLives >= 0)
+                Volatile.Write(ref _enoughUntil, now + 1 + (long)(halfLives * HalfLife.TotalSeconds * frequency));
+        }
+    }
 }

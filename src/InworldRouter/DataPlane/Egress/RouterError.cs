@@ -17,12 +17,12 @@ public sealed record RouterError(int Status, string Type, string Message)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>"On /v1/chat/completions 401 is text/plain with the body Unauthorized" (api.md 2).</summary>
-    public bool IsPlainText => Status == 401;
+    public bool IsPlainText { get; init; }
 
     /// <summary>The caller has left: nothing is to be written. 499 is nginx's number for it, in logs and metrics.</summary>
     public bool IsSilent => Status == 499;
 
-    public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized");
+    public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized") { Code = "invalid_api_key" };
 
     public static RouterError Invalid(string? param, string message, string? code = null) =>
         new(400, "invalid_request_error", message) { Param = param, Code = code };
@@ -40,6 +40,9 @@ public sealed record RouterError(int Status, string Type, string Message)
 
     public static RouterError Internal(string requestId) =>
         new(500, "server_error", $"The router failed. Its log has the cause under call {requestId}.") { Code = "internal_error" };
+
+    public static RouterError Exhausted(string key, string limit, TimeSpan retryAfter) =>
+        new(429, "rate_limit_error", $"The key '{key}' has used up its {limit}.") { Code = "rate_limit_exceeded", RetryAfter = retryAfter };
 
     /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
     public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch

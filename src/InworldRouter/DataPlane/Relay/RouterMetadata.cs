@@ -26,7 +26,22 @@ internal static class RouterMetadata
         WriteReasoning(exchange, output);
         output.Write("\",\"total_duration_ms\":"u8);
         output.WriteNumber((long)exchange.Clock.Total.TotalMilliseconds);
+        WriteWarnings(exchange.Warnings, output);
         output.Write((byte)'}');
+    }
+
+    private static void WriteWarnings(List<string> warnings, PooledBuffer output)
+    {
+        if (warnings.Count == 0)
+            return;
+        output.Write(",\"warnings\":["u8);
+        for (var i = 0; i < warnings.Count; i++)
+        {
+            if (i > 0)
+                output.Write((byte)',');
+            output.WriteJsonString(warnings[i]);
+        }
+        output.Write((byte)']');
     }
 
     private static void WriteAttempt(in AttemptRecord attempt, PooledBuffer output)

@@ -4,39 +4,179 @@ using InworldRouter.Plan;
 
 namespace InworldRouter.DataPlane.Routing;
 
-public static class RouteResolver
+public sealed class RouteResolver(TimeProvider time, Random random)
 {
     private const string Auto = "auto";
     private const string OwnPrefix = "inworld/";
-    private const string OwnModels = "models/";
+    private const string OwnModels = "inworld/models/";
+    private const string OwnRouters = "inworld/routers/";
+    private const string InGivenOrder = "in the given order";
 
     /// <summary>Fills the candidate list.</summary>
     /// <returns>Null, or the refusal.</returns>
-    public static RouterError? Resolve(Exchange exchange)
+    public RouterError? Resolve(Exchange exchange)
     {
         var name = exchange.Options.Model;
-        var plan = exchange.Plan;
-        return Fixed(exchange, name, plan);
+        if (exchange.Plan.Models.ById.TryGetValue(name, out var model))
+            return Specific(exchange, model);
+        if (name == Auto)
+            return AutoSelected(exchange);
+        if (name.StartsWith(OwnPrefix, StringComparison.Ordinal) && !name.StartsWith(OwnModels, StringComparison.Ordinal))
+            return RouterError.NotFound($"The router '{(name.StartsWith(OwnRouters, StringComparison.Ordinal) ? name[OwnRouters.Length..] : name[OwnPrefix.Length..])}' does not exist.");
+        if (ModelLookup.Find(exchange.Plan, name, "model", out var found) is { } unknown)
+            return unknown;
+        return found.IsBare ? ByProvider(exchange, name, found.Models) : Specific(exchange, found.Models[0]);
     }
 
-    private static RouterError? Fixed(Exchange exchange, string name, RouterPlan plan)
+    // 3.4: "Primary first, then the list in the given order (sorted if sort is given), ignore removes entries of the list, never the primary."
+    private RouterError? Specific(Exchange exchange, ModelPlan primary)
     {
-        if (plan.Models.ById.TryGetValue(name, out var model))
+        if (!IsAllowed(exchange, primary))
+            return NotAllowed(primary.Id);
+        exchange.Candidates.Add(primary);
+        return AddModels(exchange);
+    }
+
+    // 3.2: providers of a bare id, by provider.order, else by sort, else by latency; then the list.
+    private RouterError? ByProvider(Exchange exchange, string name, ReadOnlySpan<ModelPlan> serving)
+    {
+        var options = exchange.Options;
+        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
+            return wrong;
+        exchange.Candidates.Selection = SelectionKind.Provider;
+        exchange.Candidates.BareName = name;
+        var pool = Allowed(exchange, serving);
+        if (pool.Length == 0)
+            return NotAllowed(name);
+        pool = [.. pool.Where(m => !IsIgnored(exchange, m))];
+        if (options.ProviderOrder.Length > 0)
         {
+            // "exclusive, exact; sort then ignored for providers"
+            pool = [.. options.ProviderOrder.SelectMany(id => pool.Where(m => m.Provider.Id == id))];
+            exchange.Candidates.Order = InGivenOrder;
+        }
+        else
+        {
+            order = order.Count > 0 ? order : SortOrder.Of(SortCriterion.Usual(SortMetric.Latency));
+            Rank(exchange, pool, order);
+            exchange.Candidates.Order = Words(order);
+        }
+        if (pool.Length == 0)
+            return RouterError.NotFound($"No provider is left for '{name}' after provider.order and ignore; it is served by {string.Join(", ", serving.ToArray().Select(m => m.Provider.Id))}.");
+        foreach (var model in pool)
             exchange.Candidates.Add(model);
-            return null;
-        }
-        var slash = name.IndexOf('/');
-        if (slash < 0)
-            return RouterError.NotFound($"No configured provider serves the model '{name}'.");
-        var providerId = name[..slash];
-        if (!plan.Providers.TryGetValue(providerId, out var provider))
-        {
-            return plan.MissingProviders.TryGetValue(providerId, out var setting)
-                ? RouterError.Invalid("model", $"The provider '{providerId}' has no credential: set {setting}.", "provider_not_configured")
-                : RouterError.Invalid("model", $"Invalid service provider: {providerId}", "invalid_provider");
-        }
-        exchange.Candidates.Add(plan.AdHocModels.Get(provider, name[(slash + 1)..]));
+        return AddModels(exchange);
+    }
+
+    // 3.3
+    private RouterError? AutoSelected(Exchange exchange)
+    {
+        var options = exchange.Options;
+        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
+            return wrong;
+        order = order.Count > 0 ? order : SortOrder.Default;
+        exchange.Candidates.Selection = options.Models.Length > 0 ? SelectionKind.AutoFromSpecified : SelectionKind.AutoFromAll;
+        exchange.Candidates.Order = Words(order);
+        var pool = exchange.Plan.Models.All;
+        if (options.Models.Length > 0 && Listed(exchange, providersToo: true, out pool) is { } unknown)
+            return unknown;
+        var demand = DemandReader.Read(exchange);
+        pool = [.. Allowed(exchange, pool).Where(m => !IsIgnored(exchange, m) && demand.CanBeServedBy(m))];
+        if (pool.Length == 0)
+            return RouterError.Invalid("model", $"No configured model is left for auto: {DemandReader.Words(demand)} must be served, within models, ignore and the key's own list.", "no_candidate");
+        ModelRanking.Rank(pool, order, demand, time);
+        ModelRanking.Explore(pool, order, exchange.Plan.Routing.Explore, random);
+        foreach (var model in pool)
+            exchange.Candidates.Add(model);
+        if (!options.AllowFallbacks)
+            exchange.Candidates.KeepFirst();
         return null;
     }
+
+    // The fallbacks that the request names. "allow_fallbacks:false: the models list is not tried either" (api.md 10).
+    private RouterError? AddModels(Exchange exchange)
+    {
+        var options = exchange.Options;
+        if (!options.AllowFallbacks)
+        {
+            exchange.Candidates.KeepFirst();
+            return null;
+        }
+        if (options.Models.Length == 0)
+            return null;
+        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
+            return wrong;
+        if (Listed(exchange, providersToo: false, out var listed) is { } unknown)
+            return unknown;
+        // A fallback outside the key's list is as if it were not there (C71).
+        listed = [.. Allowed(exchange, listed).Where(m => !IsIgnored(exchange, m))];
+        if (order.Count > 0)
+            Rank(exchange, listed, order);
+        foreach (var model in listed)
+            exchange.Candidates.Add(model);
+        return null;
+    }
+
+    private static RouterError? Listed(Exchange exchange, bool providersToo, out ModelPlan[] listed)
+    {
+        var found = new List<ModelPlan>();
+        listed = [];
+        var names = exchange.Options.Models;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var name = names[i];
+            if (providersToo && exchange.Plan.Providers.ContainsKey(name))
+            {
+                found.AddRange(exchange.Plan.Models.All.Where(m => m.Provider.Id == name));
+                continue;
+            }
+            if (ModelLookup.Find(exchange.Plan, name, $"models[{i}]", out var result) is { } unknown)
+            {
+                // A provider that is only not set up here is no reason to refuse the whole call.
+                if (unknown.Code != ModelLookup.NotConfigured && !(providersToo && exchange.Plan.MissingProviders.ContainsKey(name)))
+                    return unknown;
+                exchange.Warnings.Add(unknown.Message);
+                continue;
+            }
+            found.AddRange(result.Models);
+        }
+        listed = [.. found];
+        return null;
+    }
+
+    private void Rank(Exchange exchange, ModelPlan[] models, SortOrder order)
+    {
+        if (models.Length > 1)
+            ModelRanking.Rank(models, order, DemandReader.Read(exchange), time);
+    }
+
+    private static ModelPlan[] Allowed(Exchange exchange, ReadOnlySpan<ModelPlan> models)
+    {
+        if (exchange.Caller.Models is null)
+            return models.ToArray();
+        var allowed = new List<ModelPlan>(models.Length);
+        foreach (var model in models)
+        {
+            if (IsAllowed(exchange, model))
+                allowed.Add(model);
+        }
+        return [.. allowed];
+    }
+
+    private static bool IsAllowed(Exchange exchange, ModelPlan model) => exchange.Caller.Models?.Allows(model.Provider.Id, model.Id) ?? true;
+
+    // "ignore: models or providers"; a bare name removes the model at every provider.
+    private static bool IsIgnored(Exchange exchange, ModelPlan model)
+    {
+        foreach (var ignored in exchange.Options.Ignore)
+        {
+            if (ignored == model.Provider.Id || ignored == model.Id || ignored == model.UpstreamName || model.Facts?.Aliases.Contains(ignored) == true)
+                return true;
+        }
+        return false;
+    }
+
+    private static RouterError NotAllowed(string name) => RouterError.Forbidden($"This key may not use the model '{name}'.", "model");
+
+    private static string Words(SortOrder order) => $"sorted by {order}";
 }

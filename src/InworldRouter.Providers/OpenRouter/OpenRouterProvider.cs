@@ -1,0 +1,20 @@
+// OpenRouter: a router itself; it takes the reasoning object as it is, and its comments and notes are dropped by the framer.
+using InworldRouter.Providers.Compatible;
+
+namespace InworldRouter.Providers.OpenRouter;
+
+/// <summary>Source: OpenRouterTeam/ai-sdk-provider 4247ab25, as told in providers.md E.</summary>
+[Provider("openrouter")]
+public sealed class OpenRouterProvider : CompatibleProvider
+{
+    public override ProviderDefaults Defaults { get; } = new()
+    {
+        BaseUrl = new Uri("https://openrouter.ai/api/v1"),
+        KeyVariables = ["OPENROUTER_API_KEY"],
+    };
+
+    // "pass reasoning:{effort|max_tokens,exclude,enabled} untouched" (providers.md D.6)
+    public override bool TakesReasoningObject => true;
+
+    public override bool TakesWebSearchOptions => true;
+}
