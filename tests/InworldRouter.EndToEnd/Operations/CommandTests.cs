@@ -74,6 +74,17 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Demo_ServesAtOnceWithTheSimulatorBehindIt()
+    {
+        await using var router = await NativeRouter.StartDemoAsync();
+        var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o"));
+        Assert.Equal("Hello! I am the simulator standing in for gpt-4o. You said: Hi", answer.TextOf());
+        Assert.Equal("openai/gpt-4o:true", Wire.Attempts(answer.Json["metadata"]!));
+        var data = await router.StreamAsync(Wire.Chat("auto", stream: true));
+        Assert.StartsWith("Hello! I am the simulator standing in for", data.TextOf());
+    }
+
+    [Fact]
     public async Task NoKeysBeyondLoopback_IsRefused()
     {
         var (exitCode, output) = await CheckAsync("""{ "listen": ["http://0.0.0.0:8080"], "providers": { "openai": { "apiKey": "k" } } }""");

@@ -129,6 +129,23 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task C86_ACallerThatNeverReads_IsLeftInTheEnd()
+    {
+        await using var upstream = FakeUpstream.Always(async call =>
+        {
+            await call.BeginStreamAsync();
+            await call.EventAsync(Wire.Role());
+            while (!call.Gone.IsCompleted)
+                await call.EventAsync(Wire.Content(new string('x', 32 * 1024)));
+        });
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.idle", "1s").Set("timeouts.total", "4s"));
+        using var client = await router.OpenStreamAsync(Wire.Chat("openai/gpt-4o", stream: true));
+        // "bounded buffer, write timeout, then abort"
+        await (await upstream.CallAsync()).Gone.In();
+        Assert.Equal(200, (await router.GetAsync("/healthz")).Status);
+    }
+
+    [Fact]
     public async Task C87_SigTerm_LetsAStreamEndAndThenLeavesWith0()
     {
         var release = new TaskCompletionSource();

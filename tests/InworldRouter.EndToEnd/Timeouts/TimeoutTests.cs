@@ -32,6 +32,33 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task C82_AJsonCallWithAFirstTokenTimeout_IsAssembledFromTheStream()
+    {
+        await using var alpha = FakeUpstream.Always(call => call.StreamAsync(
+            Wire.Role(),
+            Wire.Chunk("""{"reasoning_content":"Let me "}"""), Wire.Chunk("""{"reasoning_content":"think"}"""),
+            Wire.Content("Hel"), Wire.Content("lo 🌍"),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"f","arguments":""}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":"}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"1}"}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":1,"id":"call_2","type":"function","function":{"name":"g","arguments":"{}"}}]}"""),
+            Wire.Finish("tool_calls"), Wire.Usage()));
+        await using var beta = FakeUpstream.Never();
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
+        var answer = await router.ChatAsync(Wire.Chat("alpha/m", more: ",\"models\":[\"beta/m\"],\"fallback\":{\"ttft_timeout\":\"10s\"}"));
+        Assert.Equal("Hello 🌍", answer.TextOf());
+        Assert.Equal("chat.completion", answer.Json["object"]!.GetValue<string>());
+        var choice = answer.Json["choices"]![0]!;
+        Assert.Equal("tool_calls", choice["finish_reason"]!.GetValue<string>());
+        Assert.Equal("assistant", choice["message"]!["role"]!.GetValue<string>());
+        Assert.Equal("Let me think", choice["message"]!["reasoning_content"]!.GetValue<string>());
+        var calls = choice["message"]!["tool_calls"]!.AsArray();
+        Assert.Equal(["call_1 f {\"a\":1}", "call_2 g {}"], calls.Select(c => $"{c!["id"]} {c["function"]!["name"]} {c["function"]!["arguments"]}"));
+        Assert.Equal(10, answer.Json["usage"]!["total_tokens"]!.GetValue<int>());
+        Assert.Equal("alpha/m:true", Wire.Attempts(answer.Json["metadata"]!));
+    }
+
+    [Fact]
     public async Task C82_AnUpstreamThatSaysNothingAtAll_IsLeft()
     {
         await using var alpha = FakeUpstream.Always(call => call.Gone);
