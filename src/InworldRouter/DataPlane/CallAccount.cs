@@ -40,7 +40,7 @@ public sealed class CallAccount(RouterMetrics metrics)
     }
 
     /// <summary>A stream has ended, properly or not: what was used counts all the same (C85).</summary>
-    public void Streamed(Exchange exchange, in StartedStream stream, UpstreamFailure? failure)
+    public void Streamed(Exchange exchange, StartedStream stream, UpstreamFailure? failure)
     {
         var usage = stream.Translator.Usage;
         if (usage.Completion < 0)
@@ -54,7 +54,7 @@ public sealed class CallAccount(RouterMetrics metrics)
         Close(exchange, stream.Model, usage, failure is null ? 200 : StatusOf(failure, stream.Model));
     }
 
-    public void Answered(Exchange exchange, in WholeAnswer answer)
+    public void Answered(Exchange exchange, WholeAnswer answer)
     {
         answer.Model.Statistics.Record(answer.Ttft, 0);
         var usage = answer.Usage;

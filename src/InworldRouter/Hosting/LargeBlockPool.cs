@@ -41,6 +41,13 @@ public sealed class LargeBlockPool : MemoryPool<byte>
             Interlocked.Decrement(ref _count);
     }
 
+#if NET10_0_OR_GREATER
+    internal sealed class Factory : Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>
+    {
+        public MemoryPool<byte> Create(Microsoft.AspNetCore.Connections.MemoryPoolOptions? options) => new LargeBlockPool();
+    }
+#endif
+
     private sealed class Block(LargeBlockPool pool) : IMemoryOwner<byte>
     {
         // Pinned once and for all: the socket pins what it reads into.

@@ -1,7 +1,5 @@
 // The web server around the router: Kestrel with the limits of a proxy, and nothing else of ASP.NET.
-using System.Buffers;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using InworldRouter.ControlPlane.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,16 +29,23 @@ public static class RouterServer
         {
             // The whole call runs where its bytes arrive: no hop to another thread between socket, relay and socket.
             sockets.UnsafePreferInlineScheduling = true;
-            if (Environment.GetEnvironmentVariable("X_WAIT") == "0") sockets.WaitForDataBeforeAllocatingBuffer = false;
-            if (Environment.GetEnvironmentVariable("X_POOL") == "1") SetMemoryPoolFactory(sockets, static () => new LargeBlockPool());
+#if !NET10_0_OR_GREATER
+            SetMemoryPoolFactory(sockets, static () => new LargeBlockPool());
+#endif
         });
+#if NET10_0_OR_GREATER
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, LargeBlockPool.Factory>();
+#endif
         var app = builder.Build();
         app.Run(services.Endpoints.DispatchAsync);
         return app;
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
-    private static extern void SetMemoryPoolFactory(SocketTransportOptions options, Func<MemoryPool<byte>> factory);
+#if !NET10_0_OR_GREATER
+    // A service since .NET 10; until then an internal property of the transport's options.
+    [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
+    private static extern void SetMemoryPoolFactory(SocketTransportOptions options, Func<System.Buffers.MemoryPool<byte>> factory);
+#endif
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress address, X509Certificate2? certificate)
     {

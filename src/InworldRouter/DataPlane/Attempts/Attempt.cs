@@ -1,6 +1,7 @@
 // One try at one candidate: connect, send, and wait until it has started to answer. All of its I/O and deadlines are here.
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Upstream;
@@ -23,6 +24,7 @@ public static class Attempt
     // A whole answer may carry images; beyond this it is a fault.
     private const int LargestAnswer = 256 * 1024 * 1024;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<AttemptResult> RunAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms)
     {
         // A JSON call with a TTFT timeout is streamed and assembled: only so is its first content seen (api.md 3.5).
@@ -47,9 +49,9 @@ public static class Attempt
                     await connection.SendAsync(exchange.Body.Memory[rest..]);
                 await connection.ReadHeadAsync(exchange.Head);
                 var result = await ReadAsync(exchange, model, connection, stream, began);
-                if (result.Failure is { } failure)
-                    return Failed(exchange, connection, key, failure);
-                if (result.Answer is not null)
+                if (result is FailedAttempt failed)
+                    return Failed(exchange, connection, key, failed.Failure);
+                if (result is WholeAnswer)
                     Release(exchange, connection, model);
                 return result;
             }
@@ -142,6 +144,7 @@ public static class Attempt
             exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, timeouts.Total, now);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, UpstreamConnection connection, bool stream, long began)
     {
         var head = exchange.Head;
@@ -165,9 +168,10 @@ public static class Attempt
             exchange.Events.Write("\n\n"u8);
         }
         var started = await ReadUntilContentAsync(exchange, model, body, translator, began);
-        return exchange.Options.Stream || started.Stream is not { } opened ? started : await AssembleAsync(exchange, opened);
+        return exchange.Options.Stream || started is not StartedStream opened ? started : await AssembleAsync(exchange, opened);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, UpstreamBody body, StreamTranslator translator, long began)
     {
         var received = 0L;
@@ -224,9 +228,10 @@ public static class Attempt
         AnswerAssembler.Assemble(exchange.Output.Written, exchange.Answer);
         exchange.Output.Truncate(0);
         exchange.Output.Write(exchange.Answer.Written);
-        return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.SentAt, stream.Ttft);
+        return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.Ttft);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<AttemptResult> ReadAnswerAsync(Exchange exchange, ModelPlan model, UpstreamBody body, long began)
     {
         if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
@@ -235,7 +240,7 @@ public static class Attempt
         var failure = model.Provider.Dialect.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
         if (failure is not null)
             return failure;
-        return new WholeAnswer(model, usage, began, Stopwatch.GetElapsedTime(began));
+        return new WholeAnswer(model, usage, Stopwatch.GetElapsedTime(began));
     }
 
     private static async ValueTask<AttemptResult> ReadErrorAsync(Exchange exchange, ModelPlan model, UpstreamBody body)
@@ -249,6 +254,7 @@ public static class Attempt
         return failure with { RetryAfter = wait > TimeSpan.Zero ? wait : failure.RetryAfter };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<UpstreamFailure?> ReadAllAsync(UpstreamBody body, Wire.Buffers.PooledBuffer into, int limit)
     {
         while (true)

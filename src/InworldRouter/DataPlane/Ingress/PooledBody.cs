@@ -1,6 +1,7 @@
 // A request's body as one contiguous span in a rented array, read to a limit.
 using System.IO.Compression;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Wire.Buffers;
 
@@ -20,6 +21,7 @@ public sealed class PooledBody : IDisposable
     /// <summary>Reads the whole body, decompressed if it says that it is compressed (C95).</summary>
     /// <param name="limit">Largest body, in bytes, after decompression.</param>
     /// <returns>Null, or the refusal.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RouterError?> ReadAsync(HttpRequest request, long limit)
     {
         if (request.ContentLength > limit)
@@ -40,6 +42,7 @@ public sealed class PooledBody : IDisposable
 
     public void Dispose() => _bytes.Dispose();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RouterError?> ReadAnyAsync(HttpRequest request, long limit)
     {
         var coding = request.Headers.ContentEncoding;
@@ -61,6 +64,7 @@ public sealed class PooledBody : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RouterError?> ReadPlainAsync(PipeReader reader, long limit)
     {
         while (true)

@@ -1,6 +1,7 @@
 // Upstream events to client bytes: the loop that matters.
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Providers;
@@ -55,6 +56,7 @@ public static class StreamRelay
     }
 
     // While the caller does not read, the upstream's silence is not its fault: the server's own rate limit watches the caller (C86).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> FlushAsync(Exchange exchange, StartedStream stream)
     {
         var flush = exchange.Client.WriteAsync(exchange.Output.Written, Stopwatch.GetTimestamp());
