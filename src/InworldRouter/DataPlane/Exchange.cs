@@ -91,6 +91,17 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         return translator;
     }
 
+    /// <summary>
+    /// A stream has started, and may go on for minutes: what only another attempt would have needed goes back to the pool.
+    /// </summary>
+    public void ReleaseRequest()
+    {
+        RequestBytes.Dispose();
+        Request.Dispose();
+        Body.Release();
+        Answer.Dispose();
+    }
+
     public void Reset()
     {
         Plan = null!;

@@ -14,7 +14,8 @@ public sealed class PooledBody : IDisposable
 
     public ReadOnlyMemory<byte> Memory => _bytes.WrittenMemory;
 
-    public int Length => _bytes.Length;
+    /// <summary>Bytes of the body, also after <see cref="Release"/>.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Reads the whole body, decompressed if it says that it is compressed (C95).</summary>
     /// <param name="limit">Largest body, in bytes, after decompression.</param>
@@ -23,6 +24,24 @@ public sealed class PooledBody : IDisposable
     {
         if (request.ContentLength > limit)
             return RouterError.TooLarge(limit);
+        var refusal = await ReadAnyAsync(request, limit);
+        Length = _bytes.Length;
+        return refusal;
+    }
+
+    /// <summary>Gives the bytes back while the call goes on without them.</summary>
+    public void Release() => _bytes.Dispose();
+
+    public void Reset()
+    {
+        _bytes.Reset();
+        Length = 0;
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    private async ValueTask<RouterError?> ReadAnyAsync(HttpRequest request, long limit)
+    {
         var coding = request.Headers.ContentEncoding;
         try
         {
@@ -41,10 +60,6 @@ public sealed class PooledBody : IDisposable
             return new RouterError(wrong.StatusCode, "invalid_request_error", $"The request body could not be read: {wrong.Message}");
         }
     }
-
-    public void Reset() => _bytes.Reset();
-
-    public void Dispose() => _bytes.Dispose();
 
     private async ValueTask<RouterError?> ReadPlainAsync(PipeReader reader, long limit)
     {

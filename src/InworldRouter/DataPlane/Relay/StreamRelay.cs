@@ -22,6 +22,7 @@ public static class StreamRelay
     {
         var (events, output, client, translator) = (exchange.Events, exchange.Output, exchange.Client, stream.Translator);
         var idle = stream.Model.Provider.Timeouts.Idle;
+        exchange.ReleaseRequest();
         var step = stream.Ended ? StreamStep.End : Attempt.Pump(events, translator, output, untilContent: false);
         exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
         try

@@ -128,7 +128,21 @@ public sealed class UpstreamConnection : IDisposable
             var read = TakeBuffered(destination.Span);
             if (read > 0 || _body == BodyKind.None)
                 return read;
-            if (await FillAsync() == 0)
+            int received;
+            if (_start == _end)
+            {
+                // Nothing is left over: straight into the caller's memory, and no buffer of ours is held while we wait.
+                ReleaseBuffer();
+                received = await ReceiveAsync(destination);
+                read = TakeDirect(destination.Span[..received]);
+                if (read > 0)
+                    return read;
+            }
+            else
+            {
+                received = await FillAsync();
+            }
+            if (received == 0)
             {
                 if (_body == BodyKind.UntilClose)
                 {
@@ -228,29 +242,44 @@ public sealed class UpstreamConnection : IDisposable
         return written;
     }
 
-    private ValueTask<int> FillAsync()
+    // Takes the framing off bytes that stand in the caller's memory already. What is left of an unfinished line goes into our buffer.
+    private int TakeDirect(Span<byte> received)
     {
-        if (_start == _end)
+        if (_body != BodyKind.Chunked)
         {
-            _start = _end = 0;
+            if (_body == BodyKind.Length)
+            {
+                if (received.Length > _left)
+                    _keepOpen = false; // more than was announced: not a connection to trust again
+                received = received[..(int)Math.Min(received.Length, _left)];
+                _left -= received.Length;
+                if (_left == 0)
+                    _body = BodyKind.None;
+            }
+            return received.Length;
         }
-        else if (_end == _buffer.Length)
+        var written = _chunks.Read(received, received, out var used);
+        if (_chunks.IsComplete)
+            _body = BodyKind.None;
+        if (used < received.Length)
         {
-            MakeRoom();
+            _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+            received[used..].CopyTo(_buffer);
+            _end = received.Length - used;
         }
-        var room = _buffer.AsMemory(_end);
-        var pending = _tls is not null ? _tls.ReadAsync(room) : _socket.ReceiveAsync(room, SocketFlags.None);
-        if (!pending.IsCompletedSuccessfully)
-            return AwaitFill(pending);
-        var read = pending.Result;
-        _end += read;
-        return new ValueTask<int>(read);
+        return written;
     }
 
+    private ValueTask<int> ReceiveAsync(Memory<byte> room) => _tls is not null ? _tls.ReadAsync(room) : _socket.ReceiveAsync(room, SocketFlags.None);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> AwaitFill(ValueTask<int> pending)
+    private async ValueTask<int> FillAsync()
     {
-        var read = await pending;
+        if (_start == _end)
+            _start = _end = 0;
+        else if (_end == _buffer.Length)
+            MakeRoom();
+        var read = await ReceiveAsync(_buffer.AsMemory(_end));
         _end += read;
         return read;
     }
