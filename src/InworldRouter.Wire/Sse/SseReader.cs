@@ -43,6 +43,9 @@ public sealed class SseReader : IDisposable
     /// <summary>Comment lines passed since the last <see cref="Reset"/>: a sign of life that is not an event.</summary>
     public int Comments { get; private set; }
 
+    /// <summary>Events given out since the last <see cref="Reset"/>.</summary>
+    public int EventsRead { get; private set; }
+
     /// <summary>The longest event has been exceeded; the stream cannot be read on.</summary>
     public bool Overflowed { get; private set; }
 
@@ -130,6 +133,7 @@ public sealed class SseReader : IDisposable
         _lateType = null;
         _wasFilled = false;
         Comments = 0;
+        EventsRead = 0;
         Overflowed = false;
         if (_buffer.Length > KeptCapacity)
             Release();
@@ -223,6 +227,8 @@ public sealed class SseReader : IDisposable
         // One deviation: a lone `data:` makes an event with empty data in the standard. It says nothing, and OpenAI's clients parse it
         // as JSON and fail, so it is passed over like the block without data.
         var hasData = _hasData && _dataEnd > _data;
+        if (hasData)
+            EventsRead++;
         found = hasData
             ? new SseEvent(_lateType ?? _buffer.AsSpan(_type, _typeLength), _buffer.AsSpan(_data, _dataEnd - _data))
             : default;

@@ -11,7 +11,7 @@ using InworldRouter.Telemetry;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class CallAccount(RouterMetrics metrics)
+public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
 {
     // Under this many tokens, or this short a time, a rate is mostly noise.
     private const int FewTokens = 8;
@@ -70,6 +70,7 @@ public sealed class CallAccount(RouterMetrics metrics)
         if (exchange.Reserved != default)
             exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
         metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead);
+        log.Write(exchange, refusal.Status, null, TokenUsage.Unknown, null);
     }
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
@@ -81,7 +82,9 @@ public sealed class CallAccount(RouterMetrics metrics)
     {
         model.Provider.Gauge.Leave();
         metrics.TokensUsed(model, usage);
-        exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, ModelPrice.Cost(model.Facts, usage) ?? 0);
+        var usd = ModelPrice.Cost(model.Facts, usage);
+        exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, usd ?? 0);
         metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead);
+        log.Write(exchange, status, model, usage, usd);
     }
 }

@@ -90,7 +90,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
                 account.Streamed(exchange, stream, await StreamRelay.RunAsync(exchange, stream));
                 return null;
             case WholeAnswer answer:
-                AnswerRelay.Write(exchange);
+                await AnswerRelay.WriteAsync(exchange, answer.Model.Provider.Timeouts.Idle);
                 account.Answered(exchange, answer);
                 return null;
             default:

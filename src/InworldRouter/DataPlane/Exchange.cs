@@ -96,8 +96,6 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     /// </summary>
     public void ReleaseRequest()
     {
-        RequestBytes.Dispose();
-        Request.Dispose();
         Body.Release();
         Answer.Dispose();
     }
@@ -117,6 +115,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Client.Reset();
         Request.Reset();
         RequestBytes.Reset();
+        Head.Reset();
         Events.Reset();
         Answer.Reset();
         Output.Reset();

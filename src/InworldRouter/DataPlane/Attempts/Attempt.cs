@@ -31,24 +31,26 @@ public static class Attempt
         var stream = exchange.Options.Stream || terms.TtftTimeout is not null;
         var began = Stopwatch.GetTimestamp();
         exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
-        WriteRequest(exchange, model, key, terms, stream, out var rest);
         exchange.Clock.UpstreamBegins();
         var mayReuse = true;
         while (true)
         {
             UpstreamConnection? connection = null;
+            var isConnected = false;
             try
             {
                 connection = mayReuse ? model.Provider.Endpoint.TakeIdle() : null;
-                connection ??= await model.Provider.Endpoint.ConnectAsync(exchange.Deadlines.WaitToken());
+                var isNew = connection is null;
+                connection ??= UpstreamEndpoint.Open();
                 if (!exchange.Deadlines.Watch(connection))
                     return Failed(exchange, connection, key, null);
+                if (isNew)
+                    await model.Provider.Endpoint.ConnectAsync(connection);
+                isConnected = true;
                 BeginAnswerPhase(exchange, model, terms, stream);
-                await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
-                if (rest < exchange.Body.Length)
-                    await connection.SendAsync(exchange.Body.Memory[rest..]);
+                await SendAsync(exchange, model, key, terms, stream, connection);
                 await connection.ReadHeadAsync(exchange.Head);
-                var result = await ReadAsync(exchange, model, connection, stream, began);
+                var result = await ReadAsync(exchange, model, key, connection, stream, began);
                 if (result is FailedAttempt failed)
                     return Failed(exchange, connection, key, failed.Failure);
                 if (result is WholeAnswer)
@@ -66,7 +68,7 @@ public static class Attempt
                     exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, Stopwatch.GetTimestamp());
                     continue;
                 }
-                return Failed(exchange, connection, key, FailureOf(error, connection));
+                return Failed(exchange, connection, key, FailureOf(error, isConnected));
             }
         }
     }
@@ -119,7 +121,19 @@ public static class Attempt
         return translator.EndOfInput();
     }
 
-    private static void WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
+    // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
+    {
+        var rest = WriteRequest(exchange, model, key, terms, stream);
+        await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
+        if (rest < exchange.Body.Length)
+            await connection.SendAsync(exchange.Body.Memory[rest..]);
+        exchange.RequestBytes.Dispose();
+        exchange.Request.Dispose();
+    }
+
+    private static int WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream)
     {
         var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
@@ -129,7 +143,7 @@ public static class Attempt
         exchange.Request.Reset();
         model.Provider.Dialect.WriteRequest(call, exchange.Request);
         exchange.RequestBytes.Truncate(0);
-        rest = RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
+        return RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
     }
 
     private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
@@ -145,7 +159,7 @@ public static class Attempt
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, UpstreamConnection connection, bool stream, long began)
+    private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, UpstreamConnection connection, bool stream, long began)
     {
         var head = exchange.Head;
         var body = new UpstreamBody(connection, head.Coding);
@@ -167,12 +181,12 @@ public static class Attempt
             exchange.Events.Write(CompactLines(exchange.Answer));
             exchange.Events.Write("\n\n"u8);
         }
-        var started = await ReadUntilContentAsync(exchange, model, body, translator, began);
+        var started = await ReadUntilContentAsync(exchange, model, key, body, translator, began);
         return exchange.Options.Stream || started is not StartedStream opened ? started : await AssembleAsync(exchange, opened);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, UpstreamBody body, StreamTranslator translator, long began)
+    private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, UpstreamBody body, StreamTranslator translator, long began)
     {
         var received = 0L;
         while (true)
@@ -200,7 +214,7 @@ public static class Attempt
                 case StreamStep.End when translator is { ContentEvents: 0, EndedEarly: false }:
                     return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's stream ended without content");
             }
-            return new StartedStream(model, body, translator, began, Stopwatch.GetElapsedTime(began), step == StreamStep.End);
+            return new StartedStream(model, key, body, translator, began, Stopwatch.GetElapsedTime(began), step == StreamStep.End);
         }
     }
 
@@ -208,18 +222,18 @@ public static class Attempt
     private static async ValueTask<AttemptResult> AssembleAsync(Exchange exchange, StartedStream stream)
     {
         var idle = stream.Model.Provider.Timeouts.Idle;
-        var step = stream.Ended ? StreamStep.End : StreamStep.Quiet;
+        var step = stream.Ended ? StreamStep.End : Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
         exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
         while (step is not (StreamStep.End or StreamStep.Failed))
         {
-            step = Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
-            if (step is StreamStep.End or StreamStep.Failed)
-                break;
+            var seen = exchange.Events.EventsRead;
             var read = await stream.Body.ReadAsync(exchange.Events.GetMemory());
-            exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
             exchange.Events.Advance(read);
-            if (read == 0)
-                step = PumpLast(exchange.Events, stream.Translator, exchange.Output);
+            step = read > 0
+                ? Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false)
+                : PumpLast(exchange.Events, stream.Translator, exchange.Output);
+            if (exchange.Events.EventsRead != seen)
+                exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
         }
         if (step == StreamStep.Failed)
             return stream.Translator.Failure!;
@@ -296,12 +310,12 @@ public static class Attempt
         return failure with { Message = Redaction.Clean(failure.Message, key.Secret) };
     }
 
-    private static UpstreamFailure FailureOf(Exception error, UpstreamConnection? connection) => error switch
+    private static UpstreamFailure FailureOf(Exception error, bool isConnected) => error switch
     {
         UpstreamProtocolException => new(FailureKind.MalformedAnswer, error.Message),
         InvalidDataException => new(FailureKind.MalformedAnswer, $"the answer's content coding is broken: {error.Message}"),
         AuthenticationException => new(FailureKind.Connect, $"TLS failed: {error.Message}"),
-        _ when connection is null => new(FailureKind.Connect, $"no connection: {error.Message}"),
+        _ when !isConnected => new(FailureKind.Connect, $"no connection: {error.Message}"),
         _ => new(FailureKind.ConnectionLost, $"the connection was lost before an answer: {error.Message}"),
     };
 }

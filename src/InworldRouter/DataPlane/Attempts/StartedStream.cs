@@ -22,9 +22,12 @@ public abstract class AttemptResult
 /// </summary>
 /// <param name="sentAt">Timestamp of the attempt's beginning.</param>
 /// <param name="ended">The upstream has already said everything.</param>
-public sealed class StartedStream(ModelPlan model, UpstreamBody body, StreamTranslator translator, long sentAt, TimeSpan ttft, bool ended) : AttemptResult
+public sealed class StartedStream(ModelPlan model, ApiKeyPlan key, UpstreamBody body, StreamTranslator translator, long sentAt, TimeSpan ttft, bool ended) : AttemptResult
 {
     public ModelPlan Model => model;
+
+    /// <summary>The credential it was asked with.</summary>
+    public ApiKeyPlan Key => key;
 
     public UpstreamBody Body => body;
 

@@ -43,6 +43,9 @@ internal static class ResponseHeaders
         var last = exchange.Attempts[attempts - 1];
         if (last.Failure is null)
             headers["x-inworld-model"] = last.Model;
+        // The provider's own id of the call, for its support (C63).
+        if (exchange.Head.RequestId is { } upstreamId)
+            headers["x-upstream-request-id"] = upstreamId;
         headers["x-inworld-attempts"] = attempts < Small.Length ? Small[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         headers["server-timing"] = Timing(exchange.Clock.Overhead, exchange.Clock.Upstream);
     }

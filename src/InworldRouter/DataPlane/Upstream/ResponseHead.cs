@@ -84,6 +84,9 @@ public sealed class ResponseHead
         return true;
     }
 
+    /// <summary>Nothing of an earlier answer is left.</summary>
+    public void Reset() => Clear();
+
     private void Clear()
     {
         Status = 0;
@@ -138,7 +141,7 @@ public sealed class ResponseHead
                 Format = Starts(value, "application/json"u8) ? BodyFormat.Json : Starts(value, "text/event-stream"u8) ? BodyFormat.EventStream : BodyFormat.Other;
                 break;
             case 12 when Is(name, "x-request-id"u8):
-                RequestId = Encoding.ASCII.GetString(value);
+                RequestId = Printable(value);
                 break;
             case 14 when Is(name, "content-length"u8):
                 if (!Utf8Parser.TryParse(value, out long length, out var used) || used != value.Length || length < 0)
@@ -175,6 +178,10 @@ public sealed class ResponseHead
             RetryAfterDate = date;
         }
     }
+
+    // It goes into a header of ours: nothing that could end that header.
+    private static string? Printable(ReadOnlySpan<byte> value) =>
+        value.Length is > 0 and <= 200 && value.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? Encoding.ASCII.GetString(value) : null;
 
     private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower) => Ascii.EqualsIgnoreCase(text, lower);
 

@@ -1,5 +1,6 @@
 // One HTTP/1.1 connection to a provider: sends a request, reads the head of its answer, then the body as it arrives.
 using System.Buffers;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -19,8 +20,8 @@ public sealed class UpstreamConnection : IDisposable
     // As in Kestrel's and nginx's defaults for the largest head.
     private const int LargestHead = 32 * 1024;
 
-    private readonly Socket _socket;
-    private readonly SslStream? _tls;
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private SslStream? _tls;
     private byte[] _buffer = [];
     private int _start;
     private int _end;
@@ -28,12 +29,6 @@ public sealed class UpstreamConnection : IDisposable
     private long _left; // bytes of a body with Content-Length still to come
     private BodyKind _body;
     private int _closed;
-
-    internal UpstreamConnection(Socket socket, SslStream? tls)
-    {
-        _socket = socket;
-        _tls = tls;
-    }
 
     private enum BodyKind : byte
     {
@@ -73,6 +68,27 @@ public sealed class UpstreamConnection : IDisposable
         }
     }
 
+    /// <summary>Connects, and speaks TLS where options are given. <see cref="Abort"/> ends it like any other wait.</summary>
+    /// <param name="address">Null: <paramref name="host"/> is a name to be resolved.</param>
+    /// <exception cref="SocketException">DNS or TCP failed.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed.</exception>
+    public async ValueTask ConnectAsync(string host, int port, IPEndPoint? address, SslClientAuthenticationOptions? tls)
+    {
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        if (address is not null)
+            await _socket.ConnectAsync(address);
+        else
+            await _socket.ConnectAsync(host, port);
+        if (tls is not null)
+        {
+            var stream = new SslStream(new NetworkStream(_socket, ownsSocket: false));
+            await stream.AuthenticateAsClientAsync(tls);
+            _tls = stream;
+        }
+        // Sends are tried at once, and only wait when the kernel's buffer is full.
+        _socket.Blocking = false;
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -84,7 +100,11 @@ public sealed class UpstreamConnection : IDisposable
         }
         while (!bytes.IsEmpty)
         {
-            var sent = await _socket.SendAsync(bytes, SocketFlags.None);
+            var sent = _socket.Send(bytes.Span, SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+                sent = await _socket.SendAsync(bytes, SocketFlags.None);
+            else if (error != SocketError.Success)
+                throw new SocketException((int)error);
             bytes = bytes[sent..];
         }
     }
