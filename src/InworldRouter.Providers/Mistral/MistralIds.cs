@@ -14,7 +14,7 @@ internal static class MistralIds
 
     public static void Rewrite(in JsonValue messages, ReadOnlySpan<byte> json, JsonPatch patch)
     {
-        if (messages.Kind != JsonKind.Array || messages.Raw(json).IndexOf("\"tool_call"u8) < 0)
+        if (messages.Kind != JsonKind.Array || messages.Raw(json).IndexOf("tool_call"u8) < 0)
             return;
         var scanner = new JsonScanner(json, messages.Start);
         if (!scanner.EnterArray())

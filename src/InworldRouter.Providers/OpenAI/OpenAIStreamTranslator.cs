@@ -14,18 +14,21 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
 {
     private readonly JsonPatch _patch = new();
     private readonly ChunkHead _head = new();
+    private readonly ChunkMold _mold = new();
     private readonly ChoiceStates _choices = new();
     private readonly ToolCallIndexer _tools = new();
     private readonly HeldAnnotations _annotations = new();
     private readonly HeldFinish _held = new();
     private readonly PooledBuffer _usage = new();
     private AnswerIdentity _identity;
+    private JsonValue _text; // of the chunk in hand, when only it can make the next chunk another
 
     public override void Begin(in AnswerIdentity identity)
     {
         _identity = identity;
         _patch.Clear();
         _head.Begin(identity, "chat.completion.chunk"u8);
+        _mold.Reset();
         _held.Reset();
         _choices.Reset();
         _tools.Reset();
@@ -46,6 +49,11 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         // OpenAI's clients throw when the event is named "error" or the top level has a truthy "error" (providers.md A.3).
         if (upstream.Type.SequenceEqual("error"u8))
             return Fail(OpenAIErrors.InStream(provider, data));
+        if (_mold.TryFill(data, output))
+        {
+            ContentEvents++;
+            return StreamStep.Content;
+        }
         if (!ChunkFields.TryScan(data, out var chunk, out var fault))
             return Fail(new UpstreamFailure(FailureKind.MalformedAnswer, $"the stream has an event that is not JSON: {fault}"));
         if (OpenAIErrors.IsTruthy(chunk.Error, data))
@@ -95,10 +103,12 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         if (!scanner.EnterArray())
             return StreamStep.Quiet;
         _patch.Clear();
+        _text = default;
         var choice = default(ChoiceFields);
         var (any, saysSomething) = (false, false);
         var more = ReadChoice(ref scanner, ref choice);
-        if (!more && SaysNoMore(choice, data))
+        var isOnly = !more;
+        if (isOnly && SaysNoMore(choice, data))
             return TakeQuiet(chunk, choice, data, output);
         while (true)
         {
@@ -115,7 +125,10 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         }
         if (!any)
             return StreamStep.Quiet;
+        var before = output.Length;
         WriteChunk(chunk, data, output);
+        if (isOnly && _text.IsPresent)
+            _mold.Learn(data, _text, output.Written[before..]);
         EndChoices(saysSomething, output);
         if (!saysSomething)
             return StreamStep.Quiet;
@@ -212,11 +225,18 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         if (choice.FinishReason.HasValue)
             _patch.Replace(choice.FinishReason, "null"u8);
         MessageEdits.RemovePrivate(choice, data, _patch);
-        EditDelta(delta, choice.Self.Start, ref state, data);
+        var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
+        var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
+        if (isSteady)
+            _text = delta.HasToolCalls ? arguments : TextOf(delta);
         return delta.HasContent;
     }
 
-    private void EditDelta(in MessageFields delta, int choiceStart, ref ChoiceState state, ReadOnlySpan<byte> data)
+    private static JsonValue TextOf(in MessageFields delta) =>
+        delta.Content.IsNonEmptyString ? delta.Content : delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+
+    // Gives the arguments of a tool call when the delta does nothing but continue them.
+    private JsonValue EditDelta(in MessageFields delta, int choiceStart, ref ChoiceState state, ReadOnlySpan<byte> data)
     {
         var isFirst = !state.HasRole;
         state.HasRole = true;
@@ -227,7 +247,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
                 _patch.Replace(delta.Self, isFirst ? "{\"role\":\"assistant\"}"u8 : "{}"u8);
             else
                 _patch.InsertFirst(choiceStart, data, isFirst ? "\"delta\":{\"role\":\"assistant\"}"u8 : "\"delta\":{}"u8);
-            return;
+            return default;
         }
         // The role once, in the first delta, whatever the vendor does (C11).
         if (!isFirst)
@@ -238,8 +258,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             _patch.Replace(delta.Role, "\"assistant\""u8);
         TakeAnnotations(delta, state.Index, data, remove: true);
         MessageEdits.Apply(delta, data, _identity, _patch);
-        if (delta.HasToolCalls)
-            _tools.Edit(delta.ToolCalls, state.Index, _identity.Id.Span, data, _patch);
+        return delta.HasToolCalls ? _tools.Edit(delta.ToolCalls, state.Index, _identity.Id.Span, data, _patch) : default;
     }
 
     private void TakeAnnotations(in MessageFields delta, int choice, ReadOnlySpan<byte> data, bool remove)
@@ -254,6 +273,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
 
     private void SetFinish(ref ChoiceState state, Finish finish)
     {
+        _mold.Forget();
         state.Finish = finish;
         // "An answer that ends in length, refusal or content filter is not empty" (api.md 10).
         EndedEarly |= finish is Finish.Length or Finish.ContentFilter;

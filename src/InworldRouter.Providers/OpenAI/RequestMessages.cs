@@ -21,12 +21,13 @@ internal static class RequestMessages
         while (scanner.NextElement());
     }
 
-    // A search for a word costs a fraction of walking the messages, and in a first turn none of them is there.
+    // A search for a word costs a fraction of walking the messages, and in a first turn none of them is there. Without the opening quote:
+    // the search looks for the first and the last byte together, and two quotes are everywhere.
     private static bool IsNeeded(ReadOnlySpan<byte> messages, MessageHabits habits) =>
-        habits.HasFlag(MessageHabits.NoDeveloper) && messages.IndexOf("\"developer\""u8) >= 0
-        || habits.HasFlag(MessageHabits.TextAsString) && messages.IndexOf("\"text\""u8) >= 0
-        || habits.HasFlag(MessageHabits.NoReasoning) && messages.IndexOf("\"reasoning"u8) >= 0
-        || habits.HasFlag(MessageHabits.NoExtras) && messages.IndexOf("\"assistant\""u8) >= 0;
+        habits.HasFlag(MessageHabits.NoDeveloper) && messages.IndexOf("developer\""u8) >= 0
+        || habits.HasFlag(MessageHabits.TextAsString) && messages.IndexOf("text\""u8) >= 0
+        || habits.HasFlag(MessageHabits.NoReasoning) && messages.IndexOf("reasoning"u8) >= 0
+        || habits.HasFlag(MessageHabits.NoExtras) && messages.IndexOf("assistant\""u8) >= 0;
 
     private static void EditMessage(in RequestMessageFields message, ReadOnlySpan<byte> json, MessageHabits habits, JsonPatch patch)
     {

@@ -35,24 +35,27 @@ internal sealed class ToolCallIndexer
 
     /// <summary>Edits the tool calls of one delta.</summary>
     /// <param name="answerId">What an id is made of for a call that has none: it is unique among answers.</param>
-    public void Edit(in JsonValue toolCalls, int choice, ReadOnlySpan<byte> answerId, ReadOnlySpan<byte> json, JsonPatch patch)
+    /// <returns>The arguments of the only call, when the delta does nothing but continue them.</returns>
+    public JsonValue Edit(in JsonValue toolCalls, int choice, ReadOnlySpan<byte> answerId, ReadOnlySpan<byte> json, JsonPatch patch)
     {
         _chunk++;
         var scanner = new JsonScanner(json, toolCalls.Start);
+        var continued = default(JsonValue);
+        var pieces = 0;
         if (!scanner.EnterArray())
-            return;
+            return default;
         do
         {
-            if (scanner.PeekKind() != JsonKind.Object)
-            {
-                scanner.SkipValue();
-                continue;
-            }
             var piece = default(ToolCallFields);
             ToolCallFields.Scan(ref scanner, ref piece);
-            EditPiece(piece, toolCalls, choice, answerId, json, patch);
+            if (piece.Self.Kind != JsonKind.Object)
+                continue;
+            pieces++;
+            if (EditPiece(piece, toolCalls, choice, answerId, json, patch))
+                continued = piece.Function.Arguments;
         }
         while (scanner.NextElement());
+        return pieces == 1 ? continued : default;
     }
 
     /// <summary>"Tool without arguments ⇒ "{}", not "" nor missing" (C24): the pieces that say so, for the calls that have said nothing.</summary>
@@ -73,7 +76,8 @@ internal sealed class ToolCallIndexer
         return any;
     }
 
-    private void EditPiece(in ToolCallFields piece, in JsonValue toolCalls, int choice, ReadOnlySpan<byte> answerId, ReadOnlySpan<byte> json, JsonPatch patch)
+    // True when the piece only continued the arguments of its call.
+    private bool EditPiece(in ToolCallFields piece, in JsonValue toolCalls, int choice, ReadOnlySpan<byte> answerId, ReadOnlySpan<byte> json, JsonPatch patch)
     {
         var id = piece.Id.IsNonEmptyString ? piece.Id.Inner(json) : default;
         var name = piece.Function.Name.IsNonEmptyString ? piece.Function.Name.Inner(json)
@@ -84,12 +88,14 @@ internal sealed class ToolCallIndexer
             at = Add(choice, said);
         ref var call = ref _calls[at];
         call.Chunk = _chunk;
+        var continues = call.IsOpen && call.HasArguments && name.IsEmpty && piece.Function.Arguments.IsNonEmptyString;
         if (call.IsOpen)
             Continue(ref call, piece, name, json, patch);
         else if (name.IsEmpty)
             Wait(ref call, piece, id, toolCalls, json, patch);
         else
             Open(ref call, piece, id, name, answerId, json, patch);
+        return continues;
     }
 
     // The call that this piece belongs to, or -1: it begins another one.
