@@ -1,5 +1,4 @@
 // What is left of a call when it is over: measurements, counts, the caller's account, a line in the log.
-using System.Diagnostics;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
@@ -45,7 +44,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         var usage = stream.Translator.Usage;
         if (usage.Completion < 0)
             usage = usage with { Prompt = Math.Max(usage.Prompt, EstimatePrompt(exchange)), Completion = stream.Translator.ContentEvents };
-        var flowing = Stopwatch.GetElapsedTime(stream.SentAt) - stream.Ttft;
+        var flowing = exchange.Time.GetElapsedTime(stream.SentAt) - stream.Ttft;
         if (failure is null)
         {
             var rate = usage.Completion >= FewTokens && flowing >= ShortTime ? usage.Completion / flowing.TotalSeconds : 0;

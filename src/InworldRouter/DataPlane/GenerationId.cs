@@ -2,7 +2,7 @@
 namespace InworldRouter.DataPlane;
 
 /// <summary>The text of <c>generation_id</c> and <c>x-request-id</c>, and <c>chatcmpl-…</c> made of the same bits.</summary>
-public sealed class GenerationId
+public sealed class GenerationId(TimeProvider time)
 {
     private readonly byte[] _chat = [.. "chatcmpl-"u8, .. new byte[32]];
     private string? _text;
@@ -19,7 +19,7 @@ public sealed class GenerationId
 
     public void Renew()
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         _value = Version7(now, Random.Shared.NextInt64(), Random.Shared.NextInt64());
         _text = null;
         Created = now / 1000;

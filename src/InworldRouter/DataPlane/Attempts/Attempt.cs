@@ -1,5 +1,4 @@
 // One try at one candidate: connect, send, and wait until it has started to answer. All of its I/O and deadlines are here.
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
@@ -29,7 +28,7 @@ public static class Attempt
     {
         // A JSON call with a TTFT timeout is streamed and assembled: only so is its first content seen (api.md 3.5).
         var stream = exchange.Options.Stream || terms.TtftTimeout is not null;
-        var began = Stopwatch.GetTimestamp();
+        var began = exchange.Time.GetTimestamp();
         exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
         exchange.Clock.UpstreamBegins();
         var mayReuse = true;
@@ -65,7 +64,7 @@ public static class Attempt
                     mayReuse = false;
                     exchange.Deadlines.EndAttempt();
                     connection.Dispose();
-                    exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, Stopwatch.GetTimestamp());
+                    exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, exchange.Time.GetTimestamp());
                     continue;
                 }
                 return Failed(exchange, connection, key, FailureOf(error, isConnected));
@@ -149,7 +148,7 @@ public static class Attempt
     private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
     {
         var timeouts = model.Provider.Timeouts;
-        var now = Stopwatch.GetTimestamp();
+        var now = exchange.Time.GetTimestamp();
         if (terms.TtftTimeout is { } ttft && ttft <= timeouts.FirstToken)
             exchange.Deadlines.BeginPhase(FailureKind.TtftTimeout, ttft, now);
         else if (stream)
@@ -214,7 +213,7 @@ public static class Attempt
                 case StreamStep.End when translator is { ContentEvents: 0, EndedEarly: false }:
                     return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's stream ended without content");
             }
-            return new StartedStream(model, key, body, translator, began, Stopwatch.GetElapsedTime(began), step == StreamStep.End);
+            return new StartedStream(model, key, body, translator, began, exchange.Time.GetElapsedTime(began), step == StreamStep.End);
         }
     }
 
@@ -223,7 +222,7 @@ public static class Attempt
     {
         var idle = stream.Model.Provider.Timeouts.Idle;
         var step = stream.Ended ? StreamStep.End : Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, exchange.Time.GetTimestamp());
         while (step is not (StreamStep.End or StreamStep.Failed))
         {
             var seen = exchange.Events.EventsRead;
@@ -233,7 +232,7 @@ public static class Attempt
                 ? Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false)
                 : PumpLast(exchange.Events, stream.Translator, exchange.Output);
             if (exchange.Events.EventsRead != seen)
-                exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
+                exchange.Deadlines.Touch(idle, exchange.Time.GetTimestamp());
         }
         if (step == StreamStep.Failed)
             return stream.Translator.Failure!;
@@ -254,7 +253,7 @@ public static class Attempt
         var failure = model.Provider.Dialect.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
         if (failure is not null)
             return failure;
-        return new WholeAnswer(model, usage, Stopwatch.GetElapsedTime(began));
+        return new WholeAnswer(model, usage, exchange.Time.GetElapsedTime(began));
     }
 
     private static async ValueTask<AttemptResult> ReadErrorAsync(Exchange exchange, ModelPlan model, UpstreamBody body)
@@ -264,7 +263,7 @@ public static class Attempt
         if (head.Status < 400)
             return new UpstreamFailure(FailureKind.MalformedAnswer, $"HTTP {head.Status}: a redirect, or no answer") { Status = head.Status };
         var failure = model.Provider.Dialect.Classify(head.Status, exchange.Answer.Written);
-        var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - DateTimeOffset.UtcNow : null);
+        var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - exchange.Time.GetUtcNow() : null);
         return failure with { RetryAfter = wait > TimeSpan.Zero ? wait : failure.RetryAfter };
     }
 

@@ -15,7 +15,7 @@ internal static class SlowReader
     {
         try
         {
-            var result = await flush.AsTask().WaitAsync(limit);
+            var result = await flush.AsTask().WaitAsync(limit, exchange.Time);
             return !result.IsCompleted && !result.IsCanceled;
         }
         catch (TimeoutException)
@@ -33,7 +33,7 @@ internal static class SlowReader
             return;
         try
         {
-            await completed.WaitAsync(limit);
+            await completed.WaitAsync(limit, exchange.Time);
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,4 @@
 // Upstream events to client bytes: the loop that matters.
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using InworldRouter.DataPlane.Attempts;
@@ -25,7 +24,7 @@ public static class StreamRelay
         var idle = stream.Model.Provider.Timeouts.Idle;
         exchange.ReleaseRequest();
         var step = stream.Ended ? StreamStep.End : Attempt.Pump(events, translator, output, untilContent: false);
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, exchange.Time.GetTimestamp());
         try
         {
             while (step is StreamStep.Quiet or StreamStep.Content)
@@ -42,7 +41,7 @@ public static class StreamRelay
                     : Attempt.PumpLast(events, translator, output);
                 // Comments alone are no sign of life: a front end sends them for a model that has died (C83).
                 if (events.EventsRead != seen)
-                    exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
+                    exchange.Deadlines.Touch(idle, exchange.Time.GetTimestamp());
                 if (events.Overflowed)
                     return await FailAsync(exchange, new UpstreamFailure(FailureKind.MalformedAnswer, $"an event of the stream is longer than {events.MaxEventBytes} bytes"), stream);
             }
@@ -62,7 +61,7 @@ public static class StreamRelay
     // the caller has as long to read something as the upstream has to say something (C86).
     private static ValueTask<bool> FlushAsync(Exchange exchange, StartedStream stream)
     {
-        var flush = exchange.Client.WriteAsync(exchange.Output.Written, Stopwatch.GetTimestamp());
+        var flush = exchange.Client.WriteAsync(exchange.Output.Written, exchange.Time.GetTimestamp());
         exchange.Output.Truncate(0);
         return flush.IsCompletedSuccessfully ? new(!flush.Result.IsCompleted && !flush.Result.IsCanceled) : AwaitFlushAsync(exchange, stream, flush);
     }
@@ -70,9 +69,9 @@ public static class StreamRelay
     private static async ValueTask<bool> AwaitFlushAsync(Exchange exchange, StartedStream stream, ValueTask<FlushResult> flush)
     {
         var timeouts = stream.Model.Provider.Timeouts;
-        exchange.Deadlines.Touch(timeouts.Total, Stopwatch.GetTimestamp());
+        exchange.Deadlines.Touch(timeouts.Total, exchange.Time.GetTimestamp());
         var flushed = await SlowReader.WaitAsync(exchange, flush, timeouts.Idle);
-        exchange.Deadlines.Touch(timeouts.Idle, Stopwatch.GetTimestamp());
+        exchange.Deadlines.Touch(timeouts.Idle, exchange.Time.GetTimestamp());
         return flushed;
     }
 
@@ -91,7 +90,7 @@ public static class StreamRelay
 
     private static async ValueTask DrainAsync(Exchange exchange, StartedStream stream)
     {
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, LongestGoodbye, Stopwatch.GetTimestamp());
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, LongestGoodbye, exchange.Time.GetTimestamp());
         try
         {
             while (await stream.Body.ReadAsync(exchange.Events.GetMemory()) > 0)
