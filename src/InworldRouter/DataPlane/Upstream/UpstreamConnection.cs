@@ -280,8 +280,12 @@ public sealed class UpstreamConnection : IDisposable
         }
         var written = _chunks.Read(received, received, out var used);
         if (_chunks.IsComplete)
+        {
             _body = BodyKind.None;
-        if (used < received.Length)
+            // What follows the last chunk was not asked for, and may be of any length.
+            _keepOpen &= used == received.Length;
+        }
+        else if (used < received.Length)
         {
             _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
             received[used..].CopyTo(_buffer);

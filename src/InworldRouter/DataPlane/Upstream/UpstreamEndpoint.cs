@@ -29,7 +29,8 @@ public sealed class UpstreamEndpoint
         Host = baseUrl.IdnHost;
         Port = baseUrl.Port;
         _address = IPAddress.TryParse(Host.Trim('[', ']'), out var ip) ? new IPEndPoint(ip, Port) : null;
-        Authority = baseUrl.IsDefaultPort ? baseUrl.Host : $"{baseUrl.Host}:{baseUrl.Port}";
+        var named = baseUrl.HostNameType == UriHostNameType.IPv6 ? baseUrl.Host : Host;
+        Authority = baseUrl.IsDefaultPort ? named : $"{named}:{Port}";
         if (baseUrl.Scheme == Uri.UriSchemeHttps)
             _tls = new SslClientAuthenticationOptions { TargetHost = Host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
     }
