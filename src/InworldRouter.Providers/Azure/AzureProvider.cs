@@ -1,4 +1,6 @@
 // Azure OpenAI's v1 door: OpenAI's dialect at the customer's own host, the deployment's name as the model, the key in a header of its own.
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.Azure;
@@ -17,9 +19,13 @@ public sealed class AzureProvider : OpenAIProvider
     };
 
     // Older API versions refuse members of stream_options that they do not know.
-    public override ReadOnlySpan<byte> StreamOptionsJson => """{"include_usage":true}"""u8;
-
-    public override ReadOnlySpan<byte> StreamOptionsMember => "\"stream_options\":{\"include_usage\":true}"u8;
+    public override ReadOnlySpan<byte> StreamOptions => """{"include_usage":true}"""u8;
 
     public override bool TakesWebSearchOptions => false;
+
+    // The model behind the deployment is OpenAI's own, and so are its levels.
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
+        call.Facts is { } facts && ModelCatalog.ById.TryGetValue("openai/" + facts.CanonicalName, out var own) && own.ReasoningEfforts != ReasoningEfforts.Unknown
+            ? own.ReasoningEfforts
+            : base.UnlistedEfforts(call);
 }

@@ -1,6 +1,5 @@
-// Cerebras: three levels of effort for gpt-oss, a switch for the others.
+// Cerebras: levels of effort for some models, a switch for the others.
 using InworldRouter.Providers.Catalog;
-using InworldRouter.Providers.Compatible;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
@@ -8,7 +7,7 @@ namespace InworldRouter.Providers.Cerebras;
 
 /// <summary>Source: cerebras-cloud-sdk-node, as told in providers.md E and D.6.</summary>
 [Provider("cerebras")]
-public sealed class CerebrasProvider : CompatibleProvider
+public sealed class CerebrasProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -18,18 +17,21 @@ public sealed class CerebrasProvider : CompatibleProvider
 
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    // providers.md E: "convert developer→system for all but OpenAI/Azure/Cerebras".
-    public override bool KnowsDeveloperRole => true;
+    // "convert developer→system for all but OpenAI/Azure/Cerebras"; "flatten text-part arrays to strings for DeepSeek/Cerebras"
+    public override MessageHabits Habits => MessageHabits.TextAsString | MessageHabits.NoReasoning | MessageHabits.NoExtras;
 
-    public override string? EffortWord(Effort effort, ModelFacts? facts) =>
-        facts?.UpstreamName.Contains("gpt-oss", StringComparison.Ordinal) != true ? null : effort switch
-        {
-            Effort.None or Effort.Minimal or Effort.Low => "low",
-            Effort.Medium => "medium",
-            _ => "high",
-        };
+    // "glm/qwen: disable_reasoning:true"
+    public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
+    {
+        base.WriteEffort(call, asked, ref edits);
+        if (asked == Effort.None && EffortsOf(call) == ReasoningEfforts.Unknown && call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) == true)
+            edits.SetUnlessSaid("\"disable_reasoning\""u8, "true"u8);
+    }
 
-    protected override void Adapt(in UpstreamCall call, RequestEdits edits) => edits.Remove(
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
+        call.UpstreamModel.Contains("gpt-oss", StringComparison.Ordinal) ? ReasoningEffort.LowToHigh : ReasoningEfforts.Unknown;
+
+    protected override void Adapt(in UpstreamCall call, ref RequestEdits edits) => edits.Remove(
         call.Fields.LogitBias, call.Fields.Store, call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.PromptCacheKey,
         call.Fields.PromptCacheRetention, call.Fields.Modalities, call.Fields.Audio);
 }

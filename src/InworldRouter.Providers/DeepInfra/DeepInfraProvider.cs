@@ -1,11 +1,11 @@
 // DeepInfra: vLLM behind OpenAI's dialect.
-using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.DeepInfra;
 
 /// <summary>Source: deepinfra.com/docs/openai_api; nothing that differs from any compatible server but the address.</summary>
 [Provider("deepinfra")]
-public sealed class DeepInfraProvider : CompatibleProvider
+public sealed class DeepInfraProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {

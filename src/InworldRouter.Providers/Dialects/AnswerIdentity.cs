@@ -16,6 +16,9 @@ public readonly record struct AnswerIdentity
     /// <summary><c>stream_options.include_usage</c> was asked for.</summary>
     public bool IncludeUsage { get; init; }
 
+    /// <summary>Tokens of the prompt as far as the router can tell: for an answer whose provider does not count (api.md 4, "usage (always …)").</summary>
+    public long PromptEstimate { get; init; }
+
     /// <summary><c>reasoning.exclude</c>: no reasoning text.</summary>
     public bool ExcludeReasoning { get; init; }
 }

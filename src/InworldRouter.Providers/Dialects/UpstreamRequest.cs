@@ -25,6 +25,10 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
+    /// <summary>The same call with its members elsewhere in the same body.</summary>
+    internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, WithoutStreamOptions = WithoutStreamOptions };
+
     /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
     public bool WithoutStreamOptions { get; init; }
 }

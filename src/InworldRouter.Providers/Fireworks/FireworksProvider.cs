@@ -1,6 +1,4 @@
-// Fireworks: OpenAI's dialect with three levels of effort.
-using InworldRouter.Providers.Catalog;
-using InworldRouter.Providers.Compatible;
+// Fireworks: OpenAI's dialect, and an answer that is short unless a length is asked for.
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
@@ -8,7 +6,7 @@ namespace InworldRouter.Providers.Fireworks;
 
 /// <summary>Source: docs.fireworks.ai, as told in providers.md E and D.6.</summary>
 [Provider("fireworks")]
-public sealed class FireworksProvider : CompatibleProvider
+public sealed class FireworksProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -16,14 +14,17 @@ public sealed class FireworksProvider : CompatibleProvider
         KeyVariables = ["FIREWORKS_API_KEY"],
     };
 
-    public override string? EffortWord(Effort effort, ModelFacts? facts) => effort switch
+    protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
-        Effort.None => "none",
-        Effort.Minimal or Effort.Low => "low",
-        Effort.Medium => "medium",
-        _ => "high",
-    };
-
-    protected override void Adapt(in UpstreamCall call, RequestEdits edits) => edits.Remove(
-        call.Fields.Store, call.Fields.ServiceTier, call.Fields.SafetyIdentifier, call.Fields.PromptCacheRetention, call.Fields.Verbosity);
+        // "max_tokens default small (2048 legacy) – always send"
+        var isLimited = call.Fields.MaxTokens.HasValue || call.Fields.MaxCompletionTokens.HasValue || call.Fields.MaxNewTokens.HasValue;
+        if (!isLimited && call.Facts?.MaxOutputTokens is { } most)
+        {
+            Span<byte> digits = stackalloc byte[11];
+            System.Buffers.Text.Utf8Formatter.TryFormat(most, digits, out var used);
+            edits.Add("\"max_tokens\""u8, digits[..used]);
+        }
+        edits.Remove(
+            call.Fields.Store, call.Fields.ServiceTier, call.Fields.SafetyIdentifier, call.Fields.PromptCacheRetention, call.Fields.Verbosity);
+    }
 }

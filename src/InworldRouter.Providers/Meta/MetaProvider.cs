@@ -1,13 +1,13 @@
 // Meta's Llama API, by its OpenAI-compatible door.
 using InworldRouter.Providers.Catalog;
-using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.Meta;
 
 /// <summary>Source: meta-llama/llama-api-typescript, as told in providers.md E.</summary>
 [Provider("meta")]
-public sealed class MetaProvider : CompatibleProvider
+public sealed class MetaProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -17,6 +17,7 @@ public sealed class MetaProvider : CompatibleProvider
 
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    public override string? EffortWord(Effort effort, ModelFacts? facts) =>
-        facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) == true ? ReasoningEffort.Word(effort) : null;
+    // Llama does not reason; what does is in the catalog, or newer than it.
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
+        call.Facts is null ? ReasoningEfforts.Unknown : ReasoningEffort.LowToHigh;
 }

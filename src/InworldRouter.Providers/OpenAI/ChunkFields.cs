@@ -3,7 +3,7 @@ using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
 
-/// <summary>A chunk or an answer; both have the same top level.</summary>
+/// <summary>A chunk or an answer; both have the same top level. What is not named here is relayed as it is.</summary>
 [JsonFields]
 public partial struct ChunkFields
 {
@@ -16,8 +16,13 @@ public partial struct ChunkFields
     [JsonField("x_groq")] public GroqFields Groq;
     [JsonField("error")] public JsonValue Error;
     [JsonField("metadata")] public JsonValue Metadata;
-    [JsonField("prompt_filter_results")] public JsonValue PromptFilterResults;
-    [JsonField("obfuscation")] public JsonValue Obfuscation;
+
+    // The vendors' own bookkeeping (providers.md E), nothing of the answer: it goes no further (C17).
+    [JsonField("prompt_filter_results")] public JsonValue PromptFilterResults; // Azure
+    [JsonField("obfuscation")] public JsonValue Obfuscation;                   // OpenAI's padding
+    [JsonField("p")] public JsonValue Padding;                                 // Mistral's
+    [JsonField("provider")] public JsonValue ServedBy;                         // OpenRouter
+    [JsonField("time_info")] public JsonValue TimeInfo;                        // Cerebras
 }
 
 /// <summary>Groq's <c>x_groq</c>: older stacks have the usage only here.</summary>
@@ -37,7 +42,12 @@ public partial struct ChoiceFields
     [JsonField("delta")] public MessageFields Delta;
     [JsonField("message")] public MessageFields Message;
     [JsonField("finish_reason")] public JsonValue FinishReason;
-    [JsonField("content_filter_results")] public JsonValue ContentFilterResults;
+
+    [JsonField("content_filter_results")] public JsonValue ContentFilterResults; // Azure
+    [JsonField("content_filter_offsets")] public JsonValue ContentFilterOffsets;
+    [JsonField("native_finish_reason")] public JsonValue NativeFinishReason;     // OpenRouter
+    [JsonField("text")] public JsonValue Text;                                   // Together, beside the same text in the delta
+    [JsonField("seed")] public JsonValue Seed;
 }
 
 /// <summary>A <c>delta</c> or a <c>message</c>.</summary>
@@ -57,16 +67,19 @@ public partial struct MessageFields
     [JsonField("audio")] public JsonValue Audio;
     [JsonField("annotations")] public JsonValue Annotations;
 
+    [JsonField("channel")] public JsonValue Channel;  // Groq
+    [JsonField("token_id")] public JsonValue TokenId; // Together
+    [JsonField("index")] public JsonValue Index;      // some models behind Mistral
+
     /// <summary>It says something: not only a role, not only empty strings.</summary>
     public readonly bool HasContent =>
-        Content.IsNonEmptyString || Content.Kind == JsonKind.Array && Content.Length > 2
-        || ReasoningContent.IsNonEmptyString || Reasoning.IsNonEmptyString || Refusal.IsNonEmptyString
-        || ToolCalls.Kind == JsonKind.Array && ToolCalls.Length > 2
-        || FunctionCall.Kind == JsonKind.Object
-        || Images.Kind == JsonKind.Array && Images.Length > 2
-        || Audio.Kind == JsonKind.Object && Audio.Length > 2;
+        Content.IsNonEmptyString || ReasoningContent.IsNonEmptyString || Reasoning.IsNonEmptyString || HasToolCalls
+        || IsFilled(Content) || Refusal.IsNonEmptyString || IsFilled(Images) || IsFilled(Audio) || IsFilled(ReasoningDetails)
+        || FunctionCall.Kind == JsonKind.Object;
 
     public readonly bool HasToolCalls => ToolCalls.Kind == JsonKind.Array && ToolCalls.Length > 2;
+
+    private static bool IsFilled(in JsonValue value) => value.Kind is JsonKind.Array or JsonKind.Object && value.Length > 2;
 }
 
 /// <summary><c>usage</c></summary>

@@ -16,7 +16,7 @@ internal static class ContentParts
         scratch.Write((byte)'"');
         JoinText(json, message.Content, "text"u8, scratch);
         scratch.Write((byte)'"');
-        if (!excludeReasoning && !message.ReasoningContent.IsPresent && HasThinking(json, message.Content))
+        if (!excludeReasoning && !message.ReasoningContent.IsPresent && !message.Reasoning.IsPresent && HasThinking(json, message.Content))
         {
             scratch.Write(",\"reasoning_content\":\""u8);
             JoinText(json, message.Content, "thinking"u8, scratch);

@@ -7,154 +7,167 @@ namespace InworldRouter.Providers.OpenAI;
 
 internal static class OpenAIAnswer
 {
-    // Patches are reused on their thread; an answer is translated without a pause, so no two share one.
+    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static JsonPatch? _patch;
 
-    public static UpstreamFailure? Translate(OpenAIProvider provider, ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage)
+    [ThreadStatic]
+    private static ChunkHead? _head;
+
+    public static UpstreamFailure? Translate(OpenAIDialect provider, ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage)
     {
         usage = TokenUsage.Unknown;
         if (answer.IndexOfAnyExcept(" \r\n\t"u8) < 0)
             return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider answered with an empty body");
         if (!ChunkFields.TryScan(answer, out var fields, out var fault))
-            return new UpstreamFailure(FailureKind.MalformedAnswer, $"the provider's answer is not JSON: {fault}");
-        if (fields.Error.HasValue && fields.Error.Kind != JsonKind.False)
+            return NotAnObject(provider, answer, fault);
+        if (OpenAIErrors.IsTruthy(fields.Error, answer))
             return provider.Classify(200, answer);
         if (fields.Choices.Kind != JsonKind.Array)
             return new UpstreamFailure(FailureKind.MalformedAnswer, "the provider's answer has no choices");
         var patch = _patch ??= new JsonPatch();
         patch.Clear();
-        if (!EditChoices(fields.Choices, answer, identity, patch))
-            return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's answer has no content");
-        EditTop(fields, answer, identity, patch);
-        usage = EditUsage(fields, answer, patch);
+        if (EditChoices(fields.Choices, answer, identity, patch) is { } failure)
+            return failure;
+        var head = _head ??= new ChunkHead();
+        head.Begin(identity, "chat.completion"u8);
+        head.Edit(fields, answer, patch);
+        MessageEdits.RemovePrivate(fields, answer, patch);
+        usage = EditUsage(fields, answer, identity, patch);
         patch.Apply(answer, output);
         output.Truncate(output.Written.LastIndexOf((byte)'}'));
         return null;
     }
 
-    // False when no choice says anything and none has a reason to be silent.
-    private static bool EditChoices(in JsonValue choices, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
+    private static UpstreamFailure NotAnObject(OpenAIDialect provider, ReadOnlySpan<byte> answer, JsonFault fault)
+    {
+        // Google's door puts even a single error into an array.
+        var words = answer.TrimStart(" \r\n\t"u8);
+        if (words[0] == '[' && ErrorBody.Read(words).Message is not null)
+            return provider.Classify(200, words);
+        return new UpstreamFailure(FailureKind.MalformedAnswer, words[0] == '<'
+            ? "the provider answered with an HTML page instead of JSON"
+            : $"the provider's answer is not JSON: {fault}");
+    }
+
+    private static UpstreamFailure? EditChoices(in JsonValue choices, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
         var answered = false;
+        var position = 0;
         var scanner = new JsonScanner(json, choices.Start);
         if (!scanner.EnterArray())
-            return false;
+            return NoContent();
         do
         {
-            if (scanner.PeekKind() != JsonKind.Object)
-            {
-                scanner.SkipValue();
-                continue;
-            }
             var choice = default(ChoiceFields);
             ChoiceFields.Scan(ref scanner, ref choice);
-            var message = choice.Message;
-            MessageEdits.Remove(choice.ContentFilterResults, json, patch);
-            if (message.Self.Kind == JsonKind.Object)
-            {
-                answered |= message.HasContent;
-                MessageEdits.Apply(message, json, identity, patch);
-                EditToolCalls(message.ToolCalls, json, patch);
-                if (!message.Role.IsPresent)
-                    patch.InsertFirst(message.Self.Start, json, "\"role\":\"assistant\""u8);
-            }
-            answered |= EditFinish(choice.FinishReason, message.HasToolCalls, json, patch);
+            if (choice.Self.Kind != JsonKind.Object)
+                continue;
+            var finish = choice.FinishReason.IsNonEmptyString ? FinishReason.Parse(choice.FinishReason.Inner(json)) : Finish.Stop;
+            if (finish == Finish.Error)
+                return new UpstreamFailure(FailureKind.ServerError, "the provider ended its answer with finish_reason \"error\"");
+            // A limit, a refusal or a filter explains an answer without content (api.md 10).
+            answered |= choice.Message.HasContent || finish is Finish.Length or Finish.ContentFilter;
+            EditChoice(choice, finish, position++, json, identity, patch);
         }
         while (scanner.NextElement());
-        return answered;
+        return answered ? null : NoContent();
     }
 
-    // True when the reason explains an answer without content: a limit, a refusal, a filter (api.md 10).
-    private static bool EditFinish(in JsonValue reason, bool calledTools, ReadOnlySpan<byte> json, JsonPatch patch)
+    private static UpstreamFailure NoContent() => new(FailureKind.EmptyAnswer, "the provider's answer has no content");
+
+    private static void EditChoice(in ChoiceFields choice, Finish finish, int position, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
-        var said = reason.IsNonEmptyString ? FinishReason.Parse(reason.Inner(json)) : Finish.Stop;
-        var finish = FinishReason.WithTools(said, calledTools);
-        var word = FinishReason.Json(finish == Finish.Error ? Finish.Stop : finish);
-        if (reason.IsPresent && !reason.Raw(json).SequenceEqual(word))
-            patch.Replace(reason, word);
-        return finish is Finish.Length or Finish.ContentFilter;
+        if (!choice.Index.IsPresent)
+            InsertIndex(choice, position, json, patch);
+        MessageEdits.RemovePrivate(choice, json, patch);
+        var message = choice.Message;
+        if (message.Self.Kind == JsonKind.Object)
+        {
+            if (!message.Role.IsPresent)
+                patch.InsertFirst(message.Self.Start, json, "\"role\":\"assistant\""u8);
+            if (!message.Content.IsPresent)
+                patch.InsertFirst(message.Self.Start, json, "\"content\":null"u8);
+            MessageEdits.Apply(message, json, identity, patch);
+            if (message.HasToolCalls)
+                EditToolCalls(message.ToolCalls, position, json, identity, patch);
+        }
+        var word = FinishReason.Json(FinishReason.WithTools(finish, message.HasToolCalls));
+        if (!choice.FinishReason.IsPresent)
+        {
+            var from = patch.Scratch.Length;
+            patch.Scratch.Write(",\"finish_reason\":"u8);
+            patch.Scratch.Write(word);
+            patch.ReplaceWritten(message.Self.IsPresent ? message.Self.End : choice.Self.Start + 1, 0, from);
+        }
+        else if (!choice.FinishReason.Raw(json).SequenceEqual(word))
+        {
+            patch.Replace(choice.FinishReason, word);
+        }
     }
 
-    // Arguments are a string for every client; some stacks send the object itself.
-    private static void EditToolCalls(in JsonValue calls, ReadOnlySpan<byte> json, JsonPatch patch)
+    private static void InsertIndex(in ChoiceFields choice, int position, ReadOnlySpan<byte> json, JsonPatch patch)
     {
-        if (calls.Kind != JsonKind.Array)
-            return;
+        Span<byte> member = stackalloc byte[32];
+        "\"index\":"u8.CopyTo(member);
+        System.Buffers.Text.Utf8Formatter.TryFormat(position, member[8..], out var digits);
+        patch.InsertFirst(choice.Self.Start, json, member[..(8 + digits)]);
+    }
+
+    // Every call has an id, a type and arguments that are the text of an object (C24); some stacks leave them out or send the object itself.
+    private static void EditToolCalls(in JsonValue calls, int choice, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
+    {
+        var position = 0;
         var scanner = new JsonScanner(json, calls.Start);
         if (!scanner.EnterArray())
             return;
         do
         {
-            if (scanner.PeekKind() != JsonKind.Object)
-            {
-                scanner.SkipValue();
-                continue;
-            }
             var call = default(ToolCallFields);
             ToolCallFields.Scan(ref scanner, ref call);
-            var arguments = call.Function.Arguments;
-            if (arguments.Kind != JsonKind.Object)
-                continue;
-            var from = patch.Scratch.Length;
-            patch.Scratch.WriteJsonString(arguments.Raw(json));
-            patch.ReplaceWritten(arguments.Start, arguments.Length, from);
+            if (call.Self.Kind == JsonKind.Object)
+                EditToolCall(call, choice, position++, json, identity, patch);
         }
         while (scanner.NextElement());
     }
 
-    private static void EditTop(in ChunkFields fields, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
+    private static void EditToolCall(in ToolCallFields call, int choice, int position, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
-        MessageEdits.Remove(fields.Id, json, patch);
-        MessageEdits.Remove(fields.Object, json, patch);
-        MessageEdits.Remove(fields.Model, json, patch);
-        MessageEdits.Remove(fields.Created, json, patch);
-        MessageEdits.Remove(fields.Metadata, json, patch);
-        MessageEdits.Remove(fields.Groq.Self, json, patch);
-        MessageEdits.Remove(fields.PromptFilterResults, json, patch);
-        var from = patch.Scratch.Length;
-        patch.Scratch.Write("\"id\":\""u8);
-        patch.Scratch.Write(identity.Id.Span);
-        patch.Scratch.Write("\",\"object\":\"chat.completion\",\"created\":"u8);
-        patch.Scratch.WriteNumber(identity.Created);
-        patch.Scratch.Write(",\"model\":"u8);
-        patch.Scratch.Write(identity.ModelJson.Span);
-        patch.Scratch.Write((byte)',');
-        patch.ReplaceWritten(json.IndexOf((byte)'{') + 1, 0, from);
+        MessageEdits.Remove(call.Index, json, patch);
+        if (!call.Id.IsNonEmptyString)
+        {
+            MessageEdits.Remove(call.Id, json, patch);
+            using var id = new PooledBuffer();
+            id.Write("\"id\":\""u8);
+            ToolCallIndexer.WriteOwnId(choice, position, identity.Id.Span, id);
+            id.Write((byte)'"');
+            patch.InsertFirst(call.Self.Start, json, id.Written);
+        }
+        var isCustom = call.Custom.Self.IsPresent;
+        if (!call.Type.IsPresent)
+            patch.InsertFirst(call.Self.Start, json, isCustom ? "\"type\":\"custom\""u8 : "\"type\":\"function\""u8);
+        var arguments = call.Function.Arguments;
+        if (isCustom || !call.Function.Self.IsPresent || arguments.IsNonEmptyString)
+            return;
+        if (!arguments.IsPresent)
+            patch.InsertFirst(call.Function.Self.Start, json, "\"arguments\":\"{}\""u8);
+        else if (arguments.Kind is JsonKind.Null or JsonKind.String)
+            patch.Replace(arguments, "\"{}\""u8);
+        else
+            MessageEdits.AsText(arguments, json, patch);
     }
 
     // "usage (always …)" (api.md 4): a provider that does not count gets an estimate of four bytes a token.
-    private static TokenUsage EditUsage(in ChunkFields fields, ReadOnlySpan<byte> json, JsonPatch patch)
+    private static TokenUsage EditUsage(in ChunkFields fields, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
         var raw = fields.Usage.Kind == JsonKind.Object ? fields.Usage : fields.Groq.Usage;
-        if (raw.Kind == JsonKind.Object)
-        {
-            var read = OpenAIUsage.Read(raw.Raw(json), out var corrected);
-            if (read.IsKnown)
-            {
-                if (corrected && fields.Usage.Kind == JsonKind.Object)
-                {
-                    var from = patch.Scratch.Length;
-                    OpenAIUsage.Write(read, patch.Scratch);
-                    patch.ReplaceWritten(fields.Usage.Start, fields.Usage.Length, from);
-                }
-                else if (fields.Usage.Kind != JsonKind.Object)
-                {
-                    Insert(fields, read, json, patch);
-                }
-                return read;
-            }
-        }
-        Insert(fields, new TokenUsage(0, Math.Max(1, fields.Choices.Length / 4)), json, patch);
-        return TokenUsage.Unknown;
-    }
-
-    private static void Insert(in ChunkFields fields, in TokenUsage usage, ReadOnlySpan<byte> json, JsonPatch patch)
-    {
         MessageEdits.Remove(fields.Usage, json, patch);
         var from = patch.Scratch.Length;
         patch.Scratch.Write(",\"usage\":"u8);
-        OpenAIUsage.Write(usage, patch.Scratch);
-        patch.ReplaceWritten(json.LastIndexOf((byte)'}'), 0, from);
+        var usage = raw.Kind == JsonKind.Object ? OpenAIUsage.Copy(raw.Raw(json), patch.Scratch) : TokenUsage.Unknown;
+        if (!usage.IsKnown)
+            OpenAIUsage.Write(new TokenUsage(identity.PromptEstimate, Math.Max(1, fields.Choices.Length / 4)), patch.Scratch);
+        patch.ReplaceWritten(fields.Choices.End, 0, from);
+        return usage;
     }
 }

@@ -1,24 +1,41 @@
-// What an OpenAI-shaped error body means, whichever of the many shapes in use it has.
-using System.Text;
+// What an OpenAI-shaped error means, whichever of the many shapes in use it has.
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
 
-/// <summary>
-/// Shapes seen (providers.md A.4, E): <c>{"error":{message,type,param,code}}</c>; <c>{"error":"text"}</c> with <c>code</c> beside it (xAI);
-/// <c>{"message",type,param,code}</c> at the top level (Mistral, Cerebras, vLLM); <c>{"detail":…}</c> (Mistral); HTML pages; nothing.
-/// </summary>
+/// <summary>Shape first (<see cref="ErrorBody"/>), then meaning: words before numbers, for the same 400 or 429 means several things (providers.md K).</summary>
 internal static class OpenAIErrors
 {
-    // Long enough for any sentence a vendor writes; an HTML page is not repeated to the caller.
-    private const int LongestMessage = 2000;
+    // How vendors say that the conversation is longer than the window.
+    private static readonly string[] ContextWords =
+    [
+        "maximum context length",                 // OpenAI, DeepSeek, vLLM, OpenRouter, Together, Fireworks
+        "exceeds the context window",             // OpenAI
+        "maximum prompt length",                  // xAI
+        "prompt is too long",                     // Anthropic's words, passed on by routers; Fireworks
+        "too large for model with",               // Mistral
+        "reduce the length of the messages",      // Groq, Cerebras
+        "exceeds the maximum number of tokens",   // Google's words
+        "exceed context limit",                   // Anthropic's
+        "exceeds the available context size",     // llama.cpp
+        "exceeds the model's context",            // SGLang, LM Studio
+        "exceeded max context length",            // Ollama
+        "input is too long for requested model",  // Bedrock's
+        "tokens + `max_new_tokens` must be <=",   // text-generation-inference
+    ];
+
+    // How vendors say with 400 what others say with 404.
+    private static readonly string[] NoModelWords = ["model not exist", "is not a valid model", "has been decommissioned", "invalid model"];
+
+    // How vendors say with 400 that the key is wrong: xAI, Google.
+    private static readonly string[] KeyWords = ["incorrect api key", "api key not valid", "invalid api key"];
 
     public static UpstreamFailure Classify(int status, ReadOnlySpan<byte> body)
     {
-        var said = Read(body);
-        var message = said.Message ?? (status == 200 ? "the provider reported an error without words" : Fallback(status, body));
-        var code = said.StatusCode is { } inner and >= 400 && status == 200 ? inner : status;
-        return new UpstreamFailure(KindOf(code, said), message)
+        var said = ErrorBody.Read(body);
+        // An error inside a 2xx: the code in it, when it is an HTTP status (OpenRouter, Groq), is the better one.
+        var code = status < 400 && said.StatusCode is >= 400 and < 600 ? said.StatusCode.Value : status;
+        return new UpstreamFailure(KindOf(code, said), said.Message ?? ErrorBody.WithoutWords(status, body))
         {
             Status = code,
             Type = said.Type,
@@ -27,120 +44,82 @@ internal static class OpenAIErrors
         };
     }
 
-    private static FailureKind KindOf(int status, in Said said)
+    /// <summary>
+    /// An error in the middle of a 200 stream. The provider took the request and failed with it: "moves to the next candidate on … an error
+    /// event before the first content" (api.md 3.5), so it is never the caller's fault.
+    /// </summary>
+    public static UpstreamFailure InStream(OpenAIDialect provider, ReadOnlySpan<byte> data)
     {
-        var code = said.Code ?? "";
-        var text = said.Message ?? "";
-        // Words before numbers: the same 400 or 429 means several things (providers.md K).
-        if (code == "context_length_exceeded" || Has(text, "maximum context length") || Has(text, "prompt is too long") || Has(text, "too large for model")
-            || Has(text, "context window") && Has(text, "exceed") || Has(text, "exceeds the maximum number of tokens"))
-            return FailureKind.ContextLength;
-        if (code is "insufficient_quota" or "billing_hard_limit_reached" || said.Type == "insufficient_quota")
-            return FailureKind.Billing;
-        if (status is 400 or 422 && Has(text, "stream_options"))
-            return FailureKind.StreamOptionsRefused;
-        if (code is "content_filter" or "content_policy_violation")
-            return FailureKind.ContentPolicy;
-        if (code is "model_not_found" or "DeploymentNotFound" or "model_decommissioned")
-            return FailureKind.ModelNotFound;
-        // xAI refuses a bad key with 400 "Incorrect API key"; others use this code with 401.
-        if (code == "invalid_api_key" || status == 400 && Has(text, "Incorrect API key"))
-            return FailureKind.Credential;
-        return status switch
-        {
-            200 => OfWords(said),
-            401 => FailureKind.Credential,
-            402 => FailureKind.Billing,
-            403 => FailureKind.Permission,
-            404 => FailureKind.ModelNotFound,
-            408 => FailureKind.RequestTimeout,
-            409 => FailureKind.Conflict,
-            425 => FailureKind.TooEarly,
-            429 or 498 => FailureKind.RateLimited,
-            503 or 529 => FailureKind.Overloaded,
-            >= 500 => FailureKind.ServerError,
-            _ => FailureKind.BadRequest,
-        };
+        var failure = provider.Classify(200, data);
+        return failure.Kind is FailureKind.BadRequest ? failure with { Kind = FailureKind.ServerError } : failure;
     }
 
+    /// <summary>Whether an <c>error</c> member says that there is one: not <c>null</c>, <c>false</c>, <c>""</c>, <c>0</c>, <c>[]</c> or <c>{}</c>.</summary>
+    public static bool IsTruthy(in JsonValue error, ReadOnlySpan<byte> json) => error.Kind switch
+    {
+        JsonKind.True => true,
+        JsonKind.String => error.Length > 2,
+        JsonKind.Number => !error.Raw(json).SequenceEqual("0"u8),
+        JsonKind.Object or JsonKind.Array => error.Raw(json)[1..^1].IndexOfAnyExcept(" \r\n\t"u8) >= 0,
+        _ => false,
+    };
+
+    private static FailureKind KindOf(int status, in ErrorBody said)
+    {
+        var (type, code, text) = (said.Type ?? "", said.Code ?? "", said.Message ?? "");
+        if (code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active" || type is "insufficient_quota" or "exceeded_current_quota_error")
+            return FailureKind.Billing;
+        if (code is "invalid_api_key" || status == 400 && HasAny(text, KeyWords))
+            return FailureKind.Credential;
+        // 413 is also Groq's word for more tokens than a minute allows; another provider may have room (C73).
+        if (code is "rate_limit_exceeded" or "RateLimitReached")
+            return FailureKind.RateLimited;
+        if (status is not (401 or 403 or 429) && (code is "context_length_exceeded" || type is "exceed_context_size_error" || HasAny(text, ContextWords)))
+            return FailureKind.ContextLength;
+        if (status is 400 or 422 && (said.Param == "stream_options" || Has(text, "stream_options")))
+            return FailureKind.StreamOptionsRefused;
+        if (code is "content_filter" or "content_policy_violation" || Has(text, "input was flagged"))
+            return FailureKind.ContentPolicy;
+        if (code is "model_not_found" or "DeploymentNotFound" or "model_decommissioned" || type is "invalid_model" || status is 400 && HasAny(text, NoModelWords))
+            return FailureKind.ModelNotFound;
+        return status < 400 ? OfWords(type, code) : OfStatus(status);
+    }
+
+    private static FailureKind OfStatus(int status) => status switch
+    {
+        401 => FailureKind.Credential,
+        402 => FailureKind.Billing,
+        403 => FailureKind.Permission,
+        404 => FailureKind.ModelNotFound,
+        408 => FailureKind.RequestTimeout,
+        409 => FailureKind.Conflict,
+        425 => FailureKind.TooEarly,
+        429 or 498 => FailureKind.RateLimited, // 498: Groq's flex tier is full
+        503 or 529 => FailureKind.Overloaded,
+        >= 500 => FailureKind.ServerError,
+        _ => FailureKind.BadRequest,
+    };
+
     // An error inside a 200: only its type and code tell what kind it is.
-    private static FailureKind OfWords(in Said said) => (said.Type, said.Code) switch
+    private static FailureKind OfWords(string type, string code) => (type, code) switch
     {
         ("invalid_request_error", _) => FailureKind.BadRequest,
         ("authentication_error", _) => FailureKind.Credential,
         ("permission_error", _) => FailureKind.Permission,
-        ("rate_limit_error", _) or ("rate_limit_exceeded", _) or (_, "rate_limit_exceeded") or ("tokens", _) or ("requests", _) => FailureKind.RateLimited,
-        ("overloaded_error", _) or (_, "overloaded") or (_, "queue_exceeded") => FailureKind.Overloaded,
+        ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) => FailureKind.RateLimited,
+        ("overloaded_error", _) or (_, "overloaded" or "queue_exceeded" or "capacity_exceeded") => FailureKind.Overloaded,
         _ => FailureKind.ServerError,
     };
 
-    private static bool Has(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
-
-    private static string Fallback(int status, ReadOnlySpan<byte> body)
+    private static bool HasAny(string text, string[] words)
     {
-        var text = body.TrimStart(" \r\n\t"u8);
-        if (text.IsEmpty)
-            return $"HTTP {status} with an empty body";
-        if (text[0] == '<')
-            return $"HTTP {status} with an HTML page instead of JSON";
-        return Shorten(Encoding.UTF8.GetString(text));
-    }
-
-    private static string Shorten(string text) => text.Length <= LongestMessage ? text : string.Concat(text.AsSpan(0, LongestMessage), "…");
-
-    private static Said Read(ReadOnlySpan<byte> body)
-    {
-        if (!ErrorBodyFields.TryScan(body, out var top, out _))
-            return default;
-        if (top.Error.Self.Kind == JsonKind.Object)
+        foreach (var word in words)
         {
-            var e = top.Error;
-            return new Said(Text(e.Message, body), Text(e.Type, body), Text(e.Code, body), Text(e.Param, body), Number(e.StatusCode, body) ?? Number(e.Code, body));
+            if (Has(text, word))
+                return true;
         }
-        if (top.Error.Self.Kind == JsonKind.String)
-            return new Said(Text(top.Error.Self, body), Text(top.Type, body), Text(top.Code, body), null, Number(top.Code, body));
-        if (top.Message.HasValue)
-            return new Said(Text(top.Message, body), Text(top.Type, body), Text(top.Code, body), Text(top.Param, body), Number(top.Code, body));
-        if (top.Detail.HasValue)
-            return new Said(Text(top.Detail, body), null, null, null, null);
-        return default;
+        return false;
     }
 
-    private static string? Text(in JsonValue value, ReadOnlySpan<byte> json) => value.Kind switch
-    {
-        JsonKind.String => Shorten(value.GetString(json)),
-        JsonKind.Absent or JsonKind.Null => null,
-        _ => Shorten(Encoding.UTF8.GetString(value.Raw(json))),
-    };
-
-    private static int? Number(in JsonValue value, ReadOnlySpan<byte> json)
-    {
-        if (value.TryGetInt64(json, out var number))
-            return (int)number;
-        return value.Kind == JsonKind.String && int.TryParse(value.GetString(json), out var written) ? written : null;
-    }
-
-    private readonly record struct Said(string? Message, string? Type, string? Code, string? Param, int? StatusCode);
-}
-
-[JsonFields]
-internal partial struct ErrorBodyFields
-{
-    [JsonField("error")] public ErrorFields Error;
-    [JsonField("message")] public JsonValue Message;
-    [JsonField("detail")] public JsonValue Detail;
-    [JsonField("type")] public JsonValue Type;
-    [JsonField("code")] public JsonValue Code;
-    [JsonField("param")] public JsonValue Param;
-}
-
-[JsonFields]
-internal partial struct ErrorFields
-{
-    [JsonField("")] public JsonValue Self;
-    [JsonField("message")] public JsonValue Message;
-    [JsonField("type")] public JsonValue Type;
-    [JsonField("code")] public JsonValue Code;
-    [JsonField("param")] public JsonValue Param;
-    [JsonField("status_code")] public JsonValue StatusCode;
+    private static bool Has(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,15 +1,12 @@
-// OpenAI itself, and the base of every vendor that speaks its chat-completions dialect.
+// OpenAI itself: the dialect's newer words, and the rules of its reasoning models.
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
-using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.OpenAI;
 
-/// <summary>
-/// A vendor of this dialect overrides what it does differently, and nothing else. The defaults are OpenAI's own (providers.md A).
-/// </summary>
+/// <summary>Source: openai-openapi f85dbe22 and recorded traffic, as told in providers.md A and D.6.</summary>
 [Provider("openai")]
-public class OpenAIProvider : Provider
+public class OpenAIProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -17,49 +14,55 @@ public class OpenAIProvider : Provider
         KeyVariables = ["OPENAI_API_KEY"],
     };
 
-    /// <summary>It takes <c>stream_options</c>; where not, its usage comes unasked.</summary>
-    public virtual bool TakesStreamOptions => true;
+    // OpenAI pads its chunks against traffic analysis; on a server's connection that is only bytes.
+    public override ReadOnlySpan<byte> StreamOptions => """{"include_usage":true,"include_obfuscation":false}"""u8;
 
-    /// <summary>What the router asks for by itself. OpenAI pads its chunks against traffic analysis; on a server's connection that is only bytes.</summary>
-    public virtual ReadOnlySpan<byte> StreamOptionsJson => """{"include_usage":true,"include_obfuscation":false}"""u8;
+    // "max_tokens: 400 unsupported_parameter on o-series/gpt-5+ → always send max_completion_tokens to OpenAI proper"
+    public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    public virtual ReadOnlySpan<byte> StreamOptionsMember => "\"stream_options\":{\"include_usage\":true,\"include_obfuscation\":false}"u8;
+    public override MessageHabits Habits => MessageHabits.NoReasoning;
 
-    /// <summary>The name of the output limit, quoted. Newer OpenAI models refuse <c>max_tokens</c>.</summary>
-    public virtual ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
+    public override bool TakesMetadata => true;
 
-    /// <summary>It knows the role <c>developer</c>.</summary>
-    public virtual bool KnowsDeveloperRole => true;
+    public override bool TakesWebSearchOptions => true;
 
-    /// <summary>It has a <c>metadata</c> of its own (a map of strings).</summary>
-    public virtual bool TakesMetadata => true;
-
-    /// <summary>It has <c>web_search_options</c> of its own.</summary>
-    public virtual bool TakesWebSearchOptions => true;
-
-    /// <summary>It takes the <c>reasoning</c> object as it is.</summary>
-    public virtual bool TakesReasoningObject => false;
-
-    public override string Path(string upstreamModel) => "/chat/completions";
-
-    /// <summary>The vendor's word for an effort, by the table of providers.md D.6; null = the parameter is left out.</summary>
-    public virtual string? EffortWord(Effort effort, ModelFacts? facts) => ReasoningEffort.Word(effort);
-
-    public sealed override void WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    public sealed override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
-        OpenAIRequest.Write(this, call, request.Patch);
-        Adapt(call, new RequestEdits(call.Body, request.Patch));
+        asked = WithTools(call, asked);
+        // "o-series: – (drop)": none is no level there, and low is not what was asked for; gpt-5 comes near with minimal.
+        if (asked == Effort.None && (EffortsOf(call) & (ReasoningEfforts.Off | ReasoningEfforts.Minimal)) == 0)
+            edits.Remove(call.Fields.ReasoningEffort);
+        else
+            base.WriteEffort(call, asked, ref edits);
     }
 
-    public override StreamTranslator CreateStreamTranslator() => new OpenAIStreamTranslator(this);
-
-    public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        OpenAIAnswer.Translate(this, answer, identity, output, out usage);
-
-    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
-
-    /// <summary>Where a vendor drops or renames what it does not take.</summary>
-    protected virtual void Adapt(in UpstreamCall call, RequestEdits edits)
+    // "gpt-4x, search, chat-latest: drop all"; "gpt-5.x-chat: drop param"
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => call.UpstreamModel switch
     {
+        ['o', >= '1' and <= '9', ..] => ReasoningEffort.LowToHigh,
+        var name when name.Contains("-chat", StringComparison.Ordinal) || GptVersion.Of(name).Number is > 0 and < 500 => ReasoningEfforts.Unknown,
+        _ => ReasoningEffort.AllLevels,
+    };
+
+    // "temperature, top_p, logprobs: rejected while reasoning is on"; penalties and stop "by reasoning models" (providers.md A.1).
+    protected sealed override void Adapt(in UpstreamCall call, ref RequestEdits edits)
+    {
+        if (call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) != true)
+            return;
+        var asked = WithTools(call, ReasoningEffort.Of(call)) ?? GptVersion.Of(call.UpstreamModel).DefaultEffort;
+        if (asked == Effort.None && (EffortsOf(call) & ReasoningEfforts.Off) != 0)
+            return;
+        edits.Remove(
+            call.Fields.Temperature, call.Fields.TopP, call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.FrequencyPenalty,
+            call.Fields.PresencePenalty, call.Fields.Stop);
+    }
+
+    // The newest models take tools here only without reasoning.
+    private static Effort? WithTools(in UpstreamCall call, Effort? asked)
+    {
+        var version = GptVersion.Of(call.UpstreamModel);
+        return version.RefusesToolsWhileReasoning && (asked ?? version.DefaultEffort) != Effort.None && OpenAIRequest.HasTools(call.Fields, call.Body)
+            ? Effort.None
+            : asked;
     }
 }

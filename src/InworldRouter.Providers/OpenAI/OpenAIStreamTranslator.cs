@@ -10,28 +10,30 @@ namespace InworldRouter.Providers.OpenAI;
 /// Nothing is parsed and printed: each chunk is scanned once, and id, created, model and the few members that vendors get wrong are
 /// patched in its bytes. A chunk with a finish_reason waits for the end, since only the last one may carry the metadata; content never waits.
 /// </summary>
-public sealed class OpenAIStreamTranslator(OpenAIProvider provider) : StreamTranslator
+public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTranslator
 {
     private readonly JsonPatch _patch = new();
-    private readonly PooledBuffer _held = new();
-    private readonly PooledBuffer _usage = new();
-    private readonly PooledBuffer _answer = new();
+    private readonly ChunkHead _head = new();
+    private readonly ChunkMold _mold = new();
+    private readonly ChoiceStates _choices = new();
     private readonly ToolCallIndexer _tools = new();
+    private readonly HeldAnnotations _annotations = new();
+    private readonly HeldFinish _held = new();
+    private readonly PooledBuffer _usage = new();
     private AnswerIdentity _identity;
-    private ChoiceFlags _roles;
-    private ChoiceFlags _finished;
-    private bool _sawFinish;
+    private JsonValue _text; // of the chunk in hand, when only it can make the next chunk another
 
     public override void Begin(in AnswerIdentity identity)
     {
         _identity = identity;
         _patch.Clear();
+        _head.Begin(identity, "chat.completion.chunk"u8);
+        _mold.Reset();
         _held.Reset();
-        _usage.Reset();
-        _answer.Reset();
+        _choices.Reset();
         _tools.Reset();
-        _roles = _finished = default;
-        _sawFinish = false;
+        _annotations.Reset();
+        _usage.Reset();
         Failure = null;
         Usage = TokenUsage.Unknown;
         ContentEvents = 0;
@@ -44,209 +46,265 @@ public sealed class OpenAIStreamTranslator(OpenAIProvider provider) : StreamTran
         // Some servers leave bytes behind the marker.
         if (data.StartsWith("[DONE]"u8))
             return StreamStep.End;
+        // OpenAI's clients throw when the event is named "error" or the top level has a truthy "error" (providers.md A.3).
+        if (upstream.Type.SequenceEqual("error"u8))
+            return Fail(OpenAIErrors.InStream(provider, data));
+        if (_mold.TryFill(data, output))
+        {
+            ContentEvents++;
+            return StreamStep.Content;
+        }
         if (!ChunkFields.TryScan(data, out var chunk, out var fault))
             return Fail(new UpstreamFailure(FailureKind.MalformedAnswer, $"the stream has an event that is not JSON: {fault}"));
-        // OpenAI's clients throw when the event is named "error" or the top level has a truthy "error" (providers.md A.3).
-        if (chunk.Error.HasValue && chunk.Error.Kind != JsonKind.False || upstream.Type.SequenceEqual("error"u8))
-            return Fail(provider.Classify(200, data));
+        if (OpenAIErrors.IsTruthy(chunk.Error, data))
+            return Fail(OpenAIErrors.InStream(provider, data));
         TakeUsage(chunk.Usage.Kind == JsonKind.Object ? chunk.Usage : chunk.Groq.Usage, data);
 
         // No choices: a usage count, Azure's prompt_filter_results (C18), an OpenRouter note. None of it is the caller's, or not yet.
-        if (chunk.Choices.Kind != JsonKind.Array || chunk.Choices.Length <= 2)
+        if (chunk.Choices.Kind != JsonKind.Array)
             return StreamStep.Quiet;
-
-        // A server that answers a stream request with one whole answer still has said everything.
         return TranslateChoices(chunk, data, output);
     }
 
     public override StreamStep EndOfInput()
     {
-        // [DONE] may be missing; a finish_reason is the end all the same. Without either the answer has been cut (C64).
-        if (_sawFinish)
+        // [DONE] may be missing; a finish_reason of every choice is the end all the same. Without either the answer has been cut (C64).
+        if (_choices.AllFinished)
             return StreamStep.End;
         return Fail(new UpstreamFailure(FailureKind.Truncated, "the stream ended before its finish_reason and without [DONE]"));
     }
 
     public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output)
     {
-        if (_held.IsEmpty)
-            HoldFinish(0, Finish.Stop);
-        output.Write("data: "u8);
-        output.Write(_held.Written);
-        if (!_identity.IncludeUsage)
-            WriteMetadata(metadata, output);
-        output.Write("}\n\n"u8);
-        if (_identity.IncludeUsage)
+        foreach (ref var choice in _choices.All)
         {
-            // "choices:[]", last before [DONE] (C13); made here when the upstream sent none.
-            output.Write("data: "u8);
-            WriteChunkHead(output);
-            output.Write("\"choices\":[],\"usage\":"u8);
-            if (_usage.IsEmpty)
-                OpenAIUsage.Write(Usage.IsKnown ? Usage : new TokenUsage(0, ContentEvents), output);
-            else
-                output.Write(_usage.Written);
-            WriteMetadata(metadata, output);
-            output.Write("}\n\n"u8);
+            if (choice.Finish is not null)
+                continue;
+            choice.Finish = Finish.Stop;
+            End(choice, output);
+        }
+        if (_held.IsEmpty)
+            _held.Compose(_head, 0, Finish.Stop, _annotations);
+        if (!_identity.IncludeUsage)
+        {
+            _held.Release(metadata, output);
+        }
+        else
+        {
+            _held.Release([], output);
+            WriteUsageChunk(metadata, output);
         }
         output.Write("data: [DONE]\n\n"u8);
     }
 
     private StreamStep TranslateChoices(in ChunkFields chunk, ReadOnlySpan<byte> data, PooledBuffer output)
     {
-        _patch.Clear();
-        var step = StreamStep.Quiet;
-        var finishes = 0;
-        var lastIndex = 0;
-        var lastFinish = Finish.Stop;
-        var says = false;
-        var count = 0;
         var scanner = new JsonScanner(data, chunk.Choices.Start);
-        scanner.EnterArray();
-        do
+        if (!scanner.EnterArray())
+            return StreamStep.Quiet;
+        _patch.Clear();
+        _text = default;
+        var choice = default(ChoiceFields);
+        var (any, saysSomething) = (false, false);
+        var more = ReadChoice(ref scanner, ref choice);
+        var isOnly = !more;
+        if (isOnly && SaysNoMore(choice, data))
+            return TakeQuiet(chunk, choice, data, output);
+        while (true)
         {
-            var choice = default(ChoiceFields);
-            if (scanner.PeekKind() != JsonKind.Object)
+            if (FinishOf(choice, data) == Finish.Error)
+                return FailedByFinish();
+            if (choice.Self.IsPresent)
             {
-                scanner.SkipValue();
-                continue;
+                any = true;
+                saysSomething |= EditChoice(choice, data);
             }
-            count++;
-            ChoiceFields.Scan(ref scanner, ref choice);
-            var index = choice.Index.TryGetInt64(data, out var said) ? (int)said : 0;
-            var delta = choice.Delta;
-            if (!delta.Self.IsPresent && choice.Message.Self.Kind == JsonKind.Object)
-            {
-                // A whole answer where a chunk was due: its message is the one delta of this stream.
-                delta = choice.Message;
-                _patch.Rename(delta.Self, data, "\"delta\""u8);
-            }
-            if (choice.FinishReason.IsNonEmptyString)
-            {
-                lastFinish = FinishReason.Parse(choice.FinishReason.Inner(data));
-                if (lastFinish == Finish.Error)
-                    return Fail(new UpstreamFailure(FailureKind.ServerError, "the provider ended the stream with finish_reason \"error\""));
-                lastIndex = index;
-                finishes++;
-            }
-            var hasContent = delta.Self.Kind == JsonKind.Object && delta.HasContent;
-            if (hasContent)
-            {
-                says = true;
-                step = StreamStep.Content;
-            }
-            EditChoice(choice, delta, index, data, hasContent);
+            if (!more)
+                break;
+            more = ReadChoice(ref scanner, ref choice);
         }
-        while (scanner.NextElement());
+        if (!any)
+            return StreamStep.Quiet;
+        var before = output.Length;
+        WriteChunk(chunk, data, output);
+        if (isOnly && _text.IsPresent)
+            _mold.Learn(data, _text, output.Written[before..]);
+        EndChoices(saysSomething, output);
+        if (!saysSomething)
+            return StreamStep.Quiet;
+        ContentEvents++;
+        return StreamStep.Content;
+    }
 
-        if (finishes == 0)
+    private void EndChoices(bool saidSomething, PooledBuffer output)
+    {
+        foreach (ref var state in _choices.All)
         {
-            ReleaseHeld(output);
-            if (says)
-                ContentEvents++;
-            WriteChunk(chunk, data, output);
-            return step;
+            // Content and its finish_reason in one chunk (C25): the content has gone with null, the finish gets a chunk of its own.
+            if (state.EndsNow)
+                End(state, output);
+            // What came behind its finish_reason may have been its first tool call.
+            else if (saidSomething && state.Finish == Finish.Stop && _held.Choice == state.Index && !_held.IsEmpty)
+                ComposeFinish(state);
+            state.EndsNow = false;
         }
+    }
 
-        _sawFinish = true;
-        if (says)
+    // False after the last. An element that is no object leaves no Self.
+    private static bool ReadChoice(ref JsonScanner scanner, ref ChoiceFields choice)
+    {
+        ChoiceFields.Scan(ref scanner, ref choice);
+        if (choice.Self.Kind != JsonKind.Object)
+            choice = default;
+        return scanner.NextElement();
+    }
+
+    // An only choice that ends, or has ended, and has nothing else to say.
+    private bool SaysNoMore(in ChoiceFields choice, ReadOnlySpan<byte> data)
+    {
+        if (!choice.Self.IsPresent || MessageOf(choice).HasContent)
+            return false;
+        ref var state = ref _choices.For(IndexOf(choice, data));
+        return state.HasRole && (choice.FinishReason.IsNonEmptyString || state.Finish is not null);
+    }
+
+    private StreamStep TakeQuiet(in ChunkFields chunk, in ChoiceFields choice, ReadOnlySpan<byte> data, PooledBuffer output)
+    {
+        ref var state = ref _choices.For(IndexOf(choice, data));
+        // A second finish says nothing new and must not overwrite "tool_calls" (C16); neither do Azure's filter results after the first.
+        if (state.Finish is not null)
+            return StreamStep.Quiet;
+        var finish = FinishOf(choice, data)!.Value;
+        if (finish == Finish.Error)
+            return FailedByFinish();
+        SetFinish(ref state, finish);
+        WriteMissingArguments(state, output);
+        _held.Release([], output);
+
+        TakeAnnotations(choice.Delta, state.Index, data, remove: false);
+        var from = _patch.Scratch.Length;
+        if (!choice.Delta.Self.IsPresent)
+            _patch.Scratch.Write("\"delta\":"u8);
+        _annotations.WriteLastDelta(state.Index, _patch.Scratch);
+        if (choice.Delta.Self.IsPresent)
         {
-            // Content and its finish_reason in one chunk (C25): the content goes now, with null; the finish in a chunk of its own.
-            ReleaseHeld(output);
-            ContentEvents++;
-            WriteChunk(chunk, data, output);
-        }
-        EndedEarly |= lastFinish is Finish.Length or Finish.ContentFilter;
-        if (count > 1 && !says)
-        {
-            // Several choices end in one chunk: it is held as it is.
-            ReleaseHeld(output);
-            HoldChunk(chunk, data);
-        }
-        else if (!_finished.Add(lastIndex) && !_held.IsEmpty)
-        {
-            // A second finish for the same choice says nothing new, and must not overwrite "tool_calls" (C16).
-            return step;
+            _patch.ReplaceWritten(choice.Delta.Self.Start, choice.Delta.Self.Length, from);
         }
         else
         {
-            ReleaseHeld(output);
-            if (says)
-                HoldFinish(lastIndex, FinishReason.WithTools(lastFinish, _tools.HasCalls(lastIndex)));
-            else
-                HoldChunk(chunk, data);
+            _patch.Scratch.Write((byte)',');
+            _patch.ReplaceWritten(choice.FinishReason.NameStart, 0, from);
         }
-        return step;
+        var word = FinishReason.Json(FinishReason.WithTools(finish, _tools.HasCalls(state.Index)));
+        if (!choice.FinishReason.Raw(data).SequenceEqual(word))
+            _patch.Replace(choice.FinishReason, word);
+        MessageEdits.Remove(choice.Message.Self, data, _patch);
+        MessageEdits.RemovePrivate(choice, data, _patch);
+        EditTop(chunk, data);
+        _held.Hold(state.Index, data, _patch);
+        return StreamStep.Quiet;
     }
 
-    private void EditChoice(in ChoiceFields choice, in MessageFields delta, int index, ReadOnlySpan<byte> data, bool hasContent)
+    // True when it says something, not only a role.
+    private bool EditChoice(in ChoiceFields choice, ReadOnlySpan<byte> data)
     {
-        MessageEdits.Remove(choice.ContentFilterResults, data, _patch);
-        if (choice.FinishReason.Kind == JsonKind.String)
-            EditFinish(choice.FinishReason, index, data, hasContent);
+        ref var state = ref _choices.For(IndexOf(choice, data));
+        ref readonly var delta = ref MessageOf(choice);
+        var isWhole = delta.Self.IsPresent && delta.Self.Start == choice.Message.Self.Start;
+        if (isWhole)
+        {
+            // A whole answer where a chunk was due: its message is the one delta of this stream.
+            MessageEdits.Remove(choice.Delta.Self, data, _patch);
+            _patch.Rename(delta.Self, data, "\"delta\""u8);
+        }
+        if ((FinishOf(choice, data) ?? (isWhole ? Finish.Stop : null)) is { } finish && state.Finish is null)
+        {
+            SetFinish(ref state, finish);
+            state.EndsNow = true;
+        }
+        if (choice.FinishReason.HasValue)
+            _patch.Replace(choice.FinishReason, "null"u8);
+        MessageEdits.RemovePrivate(choice, data, _patch);
+        var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
+        var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
+        if (isSteady)
+            _text = delta.HasToolCalls ? arguments : TextOf(delta);
+        return delta.HasContent;
+    }
+
+    private static JsonValue TextOf(in MessageFields delta) =>
+        delta.Content.IsNonEmptyString ? delta.Content : delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+
+    // Gives the arguments of a tool call when the delta does nothing but continue them.
+    private JsonValue EditDelta(in MessageFields delta, int choiceStart, ref ChoiceState state, ReadOnlySpan<byte> data)
+    {
+        var isFirst = !state.HasRole;
+        state.HasRole = true;
         if (delta.Self.Kind != JsonKind.Object)
         {
-            // "delta": null, or none at all: our clients' parsers want an object.
+            // "delta": null, or none at all: clients' parsers want an object.
             if (delta.Self.IsPresent)
-                _patch.Replace(delta.Self, "{}"u8);
+                _patch.Replace(delta.Self, isFirst ? "{\"role\":\"assistant\"}"u8 : "{}"u8);
             else
-                _patch.InsertFirst(choice.Self.Start, data, "\"delta\":{}"u8);
-            return;
+                _patch.InsertFirst(choiceStart, data, isFirst ? "\"delta\":{\"role\":\"assistant\"}"u8 : "\"delta\":{}"u8);
+            return default;
         }
-        if (choice.FinishReason.IsNonEmptyString && !hasContent && !_roles.IsFirst(index))
-        {
-            // "The last delta holds nothing but annotations, else {}" (api.md 10, C17).
-            EmptyDelta(delta, data);
-            return;
-        }
-        EditRole(delta, index, data);
+        // The role once, in the first delta, whatever the vendor does (C11).
+        if (!isFirst)
+            MessageEdits.Remove(delta.Role, data, _patch);
+        else if (!delta.Role.IsPresent)
+            _patch.InsertFirst(delta.Self.Start, data, "\"role\":\"assistant\""u8);
+        else if (!delta.Role.StringEquals(data, "assistant"u8))
+            _patch.Replace(delta.Role, "\"assistant\""u8);
+        TakeAnnotations(delta, state.Index, data, remove: true);
         MessageEdits.Apply(delta, data, _identity, _patch);
-        if (delta.HasToolCalls)
-            _tools.Edit(delta.ToolCalls, index, data, _patch);
+        return delta.HasToolCalls ? _tools.Edit(delta.ToolCalls, state.Index, _identity.Id.Span, data, _patch) : default;
     }
 
-    // The role once, in the first delta, whatever the vendor does (C11).
-    private void EditRole(in MessageFields delta, int index, ReadOnlySpan<byte> data)
+    private void TakeAnnotations(in MessageFields delta, int choice, ReadOnlySpan<byte> data, bool remove)
     {
-        if (_roles.Add(index))
-        {
-            if (!delta.Role.IsPresent)
-                _patch.InsertFirst(delta.Self.Start, data, "\"role\":\"assistant\""u8);
-            else if (!delta.Role.StringEquals(data, "assistant"u8))
-                _patch.Replace(delta.Role, "\"assistant\""u8);
-        }
-        else if (delta.Role.IsPresent)
-        {
-            _patch.RemoveMember(delta.Role, data);
-        }
-    }
-
-    private void EditFinish(in JsonValue reason, int index, ReadOnlySpan<byte> data, bool hasContent)
-    {
-        if (!reason.IsNonEmptyString || hasContent)
-        {
-            _patch.Replace(reason, "null"u8);
+        if (!delta.Annotations.IsPresent)
             return;
-        }
-        var said = reason.Raw(data);
-        var finish = FinishReason.Json(FinishReason.WithTools(FinishReason.Parse(reason.Inner(data)), _tools.HasCalls(index)));
-        if (!said.SequenceEqual(finish))
-            _patch.Replace(reason, finish);
-    }
-
-    private void EmptyDelta(in MessageFields delta, ReadOnlySpan<byte> data)
-    {
-        if (delta.Self.Length == 2)
-            return;
-        var from = _patch.Scratch.Length;
-        _patch.Scratch.Write((byte)'{');
         if (delta.Annotations.Kind == JsonKind.Array)
-        {
-            _patch.Scratch.Write("\"annotations\":"u8);
-            _patch.Scratch.Write(delta.Annotations.Raw(data));
-        }
-        _patch.Scratch.Write((byte)'}');
-        _patch.ReplaceWritten(delta.Self.Start, delta.Self.Length, from);
+            _annotations.Add(choice, delta.Annotations.Raw(data));
+        if (remove)
+            _patch.RemoveMember(delta.Annotations, data);
+    }
+
+    private void SetFinish(ref ChoiceState state, Finish finish)
+    {
+        _mold.Forget();
+        state.Finish = finish;
+        // "An answer that ends in length, refusal or content filter is not empty" (api.md 10).
+        EndedEarly |= finish is Finish.Length or Finish.ContentFilter;
+    }
+
+    // The choice is over: what is missing of its tool calls, and its finish chunk, which is held.
+    private void End(in ChoiceState state, PooledBuffer output)
+    {
+        WriteMissingArguments(state, output);
+        _held.Release([], output);
+        ComposeFinish(state);
+    }
+
+    private void ComposeFinish(in ChoiceState state) =>
+        _held.Compose(_head, state.Index, FinishReason.WithTools(state.Finish!.Value, _tools.HasCalls(state.Index)), _annotations);
+
+    private void WriteMissingArguments(in ChoiceState state, PooledBuffer output)
+    {
+        // Cut by the limit (C33): what was cut is not to look complete.
+        if (state.Finish == Finish.Length)
+            return;
+        var before = output.Length;
+        output.Write("data: {"u8);
+        output.Write(_head.Members);
+        output.Write(",\"choices\":[{\"index\":"u8);
+        output.WriteNumber(state.Index);
+        output.Write(",\"delta\":{\"tool_calls\":["u8);
+        if (_tools.WriteMissingArguments(state.Index, output))
+            output.Write("]},\"logprobs\":null,\"finish_reason\":null}]}\n\n"u8);
+        else
+            output.Truncate(before);
     }
 
     private void WriteChunk(in ChunkFields chunk, ReadOnlySpan<byte> data, PooledBuffer output)
@@ -257,92 +315,28 @@ public sealed class OpenAIStreamTranslator(OpenAIProvider provider) : StreamTran
         output.Write("\n\n"u8);
     }
 
-    private void HoldChunk(in ChunkFields chunk, ReadOnlySpan<byte> data)
-    {
-        EditTop(chunk, data);
-        _held.Reset();
-        _patch.Apply(data, _held);
-        var held = _held.Written;
-        // Without its last brace: the metadata may follow.
-        _held.Truncate(held.LastIndexOf((byte)'}'));
-    }
-
-    private void HoldFinish(int index, Finish finish)
-    {
-        _held.Reset();
-        WriteChunkHead(_held);
-        _held.Write("\"choices\":[{\"index\":"u8);
-        _held.WriteNumber(index);
-        _held.Write(",\"delta\":{},\"finish_reason\":"u8);
-        _held.Write(FinishReason.Json(finish));
-        _held.Write("}]"u8);
-    }
-
-    private void ReleaseHeld(PooledBuffer output)
-    {
-        if (_held.IsEmpty)
-            return;
-        output.Write("data: "u8);
-        output.Write(_held.Written);
-        output.Write("}\n\n"u8);
-        _held.Truncate(0);
-    }
-
-    // id, created and model are constant over the stream (C12); what is not there is added, as every client expects it.
     private void EditTop(in ChunkFields chunk, ReadOnlySpan<byte> data)
     {
-        if (chunk.Id.IsPresent && chunk.Object.IsPresent && chunk.Created.IsPresent && chunk.Model.IsPresent)
-        {
-            Span<byte> quoted = stackalloc byte[64];
-            _patch.Replace(chunk.Id, Quote(_identity.Id.Span, quoted));
-            if (!chunk.Object.StringEquals(data, "chat.completion.chunk"u8))
-                _patch.Replace(chunk.Object, "\"chat.completion.chunk\""u8);
-            Span<byte> digits = stackalloc byte[20];
-            System.Buffers.Text.Utf8Formatter.TryFormat(_identity.Created, digits, out var used);
-            _patch.Replace(chunk.Created, digits[..used]);
-            _patch.Replace(chunk.Model, _identity.ModelJson.Span);
-        }
-        else
-        {
-            MessageEdits.Remove(chunk.Id, data, _patch);
-            MessageEdits.Remove(chunk.Object, data, _patch);
-            MessageEdits.Remove(chunk.Created, data, _patch);
-            MessageEdits.Remove(chunk.Model, data, _patch);
-            // Right behind the opening brace; choices follow, so there is always a comma to write.
-            var from = _patch.Scratch.Length;
-            WriteChunkMembers(_patch.Scratch);
-            _patch.ReplaceWritten(OpeningBrace(data) + 1, 0, from);
-        }
+        _head.Edit(chunk, data, _patch);
         // Usage goes into a chunk of its own, when it was asked for; null is OpenAI's "not yet", for those who asked (C14).
         if (chunk.Usage.IsPresent && (chunk.Usage.Kind != JsonKind.Null || !_identity.IncludeUsage))
             _patch.RemoveMember(chunk.Usage, data);
-        MessageEdits.Remove(chunk.Groq.Self, data, _patch);
-        MessageEdits.Remove(chunk.PromptFilterResults, data, _patch);
-        MessageEdits.Remove(chunk.Metadata, data, _patch);
-        MessageEdits.Remove(chunk.Obfuscation, data, _patch);
+        MessageEdits.RemovePrivate(chunk, data, _patch);
     }
 
-    private void WriteChunkHead(PooledBuffer output)
+    // "choices:[]", last before [DONE] (C13); made here when the upstream sent none.
+    private void WriteUsageChunk(ReadOnlySpan<byte> metadata, PooledBuffer output)
     {
-        output.Write((byte)'{');
-        WriteChunkMembers(output);
-    }
-
-    private void WriteChunkMembers(PooledBuffer output)
-    {
-        output.Write("\"id\":\""u8);
-        output.Write(_identity.Id.Span);
-        output.Write("\",\"object\":\"chat.completion.chunk\",\"created\":"u8);
-        output.WriteNumber(_identity.Created);
-        output.Write(",\"model\":"u8);
-        output.Write(_identity.ModelJson.Span);
-        output.Write((byte)',');
-    }
-
-    private static void WriteMetadata(ReadOnlySpan<byte> metadata, PooledBuffer output)
-    {
+        output.Write("data: {"u8);
+        output.Write(_head.Members);
+        output.Write(",\"choices\":[],\"usage\":"u8);
+        if (_usage.IsEmpty)
+            OpenAIUsage.Write(new TokenUsage(_identity.PromptEstimate, ContentEvents), output);
+        else
+            output.Write(_usage.Written);
         output.Write(",\"metadata\":"u8);
         output.Write(metadata);
+        output.Write("}\n\n"u8);
     }
 
     // On every chunk, on the last, on one of its own: the latest count stands (providers.md E).
@@ -350,17 +344,16 @@ public sealed class OpenAIStreamTranslator(OpenAIProvider provider) : StreamTran
     {
         if (usage.Kind != JsonKind.Object)
             return;
-        var raw = usage.Raw(data);
-        var read = OpenAIUsage.Read(raw, out var corrected);
+        var from = _usage.Length;
+        var read = OpenAIUsage.Copy(usage.Raw(data), _usage);
         if (!read.IsKnown)
             return;
         Usage = read;
-        _usage.Truncate(0);
-        if (corrected)
-            OpenAIUsage.Write(read, _usage);
-        else
-            _usage.Write(raw);
+        _usage.Consume(from);
     }
+
+    private StreamStep FailedByFinish() =>
+        Fail(new UpstreamFailure(FailureKind.ServerError, "the provider ended the stream with finish_reason \"error\""));
 
     private StreamStep Fail(UpstreamFailure failure)
     {
@@ -368,13 +361,15 @@ public sealed class OpenAIStreamTranslator(OpenAIProvider provider) : StreamTran
         return StreamStep.Failed;
     }
 
-    private static int OpeningBrace(ReadOnlySpan<byte> data) => data.IndexOf((byte)'{');
-
-    private static ReadOnlySpan<byte> Quote(ReadOnlySpan<byte> text, Span<byte> into)
+    private static ref readonly MessageFields MessageOf(in ChoiceFields choice)
     {
-        into[0] = (byte)'"';
-        text.CopyTo(into[1..]);
-        into[text.Length + 1] = (byte)'"';
-        return into[..(text.Length + 2)];
+        if (choice.Delta.Self.Kind != JsonKind.Object && choice.Message.Self.Kind == JsonKind.Object)
+            return ref choice.Message;
+        return ref choice.Delta;
     }
+
+    private static Finish? FinishOf(in ChoiceFields choice, ReadOnlySpan<byte> data) =>
+        choice.FinishReason.IsNonEmptyString ? FinishReason.Parse(choice.FinishReason.Inner(data)) : null;
+
+    private static int IndexOf(in ChoiceFields choice, ReadOnlySpan<byte> data) => choice.Index.TryGetInt64(data, out var index) ? (int)index : 0;
 }

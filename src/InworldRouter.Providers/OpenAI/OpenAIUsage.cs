@@ -7,38 +7,72 @@ namespace InworldRouter.Providers.OpenAI;
 
 internal static class OpenAIUsage
 {
-    /// <summary>A count of 0 is a count (C19); a member that is not there is -1.</summary>
-    /// <param name="corrected">The vendor's completion count leaves out its reasoning tokens (xAI): the object cannot be copied as it is.</param>
-    public static TokenUsage Read(ReadOnlySpan<byte> usage, out bool corrected)
+    /// <summary>
+    /// Writes the counts and the vendor's own details; what else a vendor has in it (its cost, queue times, keys of its own) is not the
+    /// caller's. Nothing is written when there are no counts. A count of 0 is a count (C19); one that is not there is -1.
+    /// </summary>
+    public static TokenUsage Copy(ReadOnlySpan<byte> usage, PooledBuffer output)
     {
-        corrected = false;
-        if (!UsageFields.TryScan(usage, out var f, out _))
+        if (!UsageFields.TryScan(usage, out var fields, out _))
             return TokenUsage.Unknown;
-        var prompt = Count(f.PromptTokens, usage);
-        var completion = Count(f.CompletionTokens, usage);
-        var total = Count(f.TotalTokens, usage);
-        var reasoning = Count(f.CompletionDetails.ReasoningTokens, usage);
-        // xAI: 307 prompt + 26 completion, total 560 (providers.md E): the 227 between are the reasoning.
-        if (reasoning > 0 && prompt >= 0 && completion >= 0 && total == prompt + completion + reasoning)
+        var read = Read(fields, usage);
+        if (!read.IsKnown)
+            return read;
+        WriteCounts(read, output);
+        if (fields.PromptDetails.Self.Kind == JsonKind.Object && (fields.PromptDetails.CachedTokens.HasValue || read.Cached < 0))
         {
-            completion += reasoning;
-            corrected = true;
+            output.Write(",\"prompt_tokens_details\":"u8);
+            output.Write(fields.PromptDetails.Self.Raw(usage));
         }
-        var cached = Count(f.PromptDetails.CachedTokens, usage);
+        else
+        {
+            WritePromptDetails(read, output);
+        }
+        if (fields.CompletionDetails.Self.Kind == JsonKind.Object)
+        {
+            output.Write(",\"completion_tokens_details\":"u8);
+            output.Write(fields.CompletionDetails.Self.Raw(usage));
+        }
+        output.Write((byte)'}');
+        return read;
+    }
+
+    public static void Write(in TokenUsage usage, PooledBuffer output)
+    {
+        WriteCounts(usage, output);
+        WritePromptDetails(usage, output);
+        if (usage.Reasoning >= 0)
+        {
+            output.Write(",\"completion_tokens_details\":{\"reasoning_tokens\":"u8);
+            output.WriteNumber(usage.Reasoning);
+            output.Write((byte)'}');
+        }
+        output.Write((byte)'}');
+    }
+
+    private static TokenUsage Read(in UsageFields fields, ReadOnlySpan<byte> usage)
+    {
+        var prompt = Count(fields.PromptTokens, usage);
+        var completion = Count(fields.CompletionTokens, usage);
+        var total = Count(fields.TotalTokens, usage);
+        var reasoning = Count(fields.CompletionDetails.ReasoningTokens, usage);
+        // xAI leaves the reasoning out of its completion: 307 prompt + 26 completion, total 560 (providers.md E).
+        if (reasoning > 0 && prompt >= 0 && completion >= 0 && total == prompt + completion + reasoning)
+            completion += reasoning;
+        var cached = Count(fields.PromptDetails.CachedTokens, usage);
         if (cached < 0)
-            cached = Count(f.DeepSeekCached, usage);
+            cached = Count(fields.DeepSeekCached, usage);
         if (cached < 0)
-            cached = Count(f.TogetherCached, usage);
-        corrected |= total < 0 || (cached >= 0 && !f.PromptDetails.CachedTokens.IsPresent);
+            cached = Count(fields.TogetherCached, usage);
         return new TokenUsage(prompt, completion)
         {
             Cached = cached,
-            CacheWrite = Count(f.PromptDetails.CacheWriteTokens, usage),
+            CacheWrite = Count(fields.PromptDetails.CacheWriteTokens, usage),
             Reasoning = reasoning,
         };
     }
 
-    public static void Write(in TokenUsage usage, PooledBuffer output)
+    private static void WriteCounts(in TokenUsage usage, PooledBuffer output)
     {
         output.Write("{\"prompt_tokens\":"u8);
         output.WriteNumber(Math.Max(usage.Prompt, 0));
@@ -46,22 +80,18 @@ internal static class OpenAIUsage
         output.WriteNumber(Math.Max(usage.Completion, 0));
         output.Write(",\"total_tokens\":"u8);
         output.WriteNumber(usage.Total);
-        if (usage.Cached >= 0 || usage.CacheWrite >= 0)
+    }
+
+    private static void WritePromptDetails(in TokenUsage usage, PooledBuffer output)
+    {
+        if (usage.Cached < 0 && usage.CacheWrite < 0)
+            return;
+        output.Write(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
+        output.WriteNumber(Math.Max(usage.Cached, 0));
+        if (usage.CacheWrite >= 0)
         {
-            output.Write(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
-            output.WriteNumber(Math.Max(usage.Cached, 0));
-            if (usage.CacheWrite >= 0)
-            {
-                output.Write(",\"cache_write_tokens\":"u8);
-                output.WriteNumber(usage.CacheWrite);
-            }
-            output.Write((byte)'}');
-        }
-        if (usage.Reasoning >= 0)
-        {
-            output.Write(",\"completion_tokens_details\":{\"reasoning_tokens\":"u8);
-            output.WriteNumber(usage.Reasoning);
-            output.Write((byte)'}');
+            output.Write(",\"cache_write_tokens\":"u8);
+            output.WriteNumber(usage.CacheWrite);
         }
         output.Write((byte)'}');
     }

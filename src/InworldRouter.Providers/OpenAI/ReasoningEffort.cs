@@ -1,4 +1,5 @@
-// How hard a model is to think, from either of the two ways to ask for it.
+// How hard a model is to think: from either of the two ways to ask for it, to a level that the model has.
+using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Json;
 
@@ -11,11 +12,19 @@ public enum Effort : byte
     Low,
     Medium,
     High,
+
+    /// <summary><c>xhigh</c> and <c>max</c>: api.md 10 takes both as one.</summary>
     XHigh,
 }
 
 public static class ReasoningEffort
 {
+    /// <summary>Every level there is.</summary>
+    public const ReasoningEfforts AllLevels = ReasoningEfforts.Off | ReasoningEfforts.Minimal | ReasoningEfforts.Low | ReasoningEfforts.Medium
+        | ReasoningEfforts.High | ReasoningEfforts.Xhigh | ReasoningEfforts.Max;
+
+    public const ReasoningEfforts LowToHigh = ReasoningEfforts.Low | ReasoningEfforts.Medium | ReasoningEfforts.High;
+
     // Output limit assumed when neither the request nor the catalog knows one.
     private const int AssumedOutputTokens = 8192;
 
@@ -23,8 +32,10 @@ public static class ReasoningEffort
     /// <c>reasoning</c> beats <c>reasoning_effort</c>; in it <c>max_tokens</c> beats <c>effort</c>; an empty one asks for medium (providers.md D.6).
     /// </summary>
     /// <returns>Null when the caller asked for nothing.</returns>
-    public static Effort? Of(in JsonValue reasoning, in JsonValue effort, in UpstreamCall call)
+    public static Effort? Of(in UpstreamCall call)
     {
+        var reasoning = call.Fields.Reasoning;
+        var effort = call.Fields.ReasoningEffort;
         if (reasoning.Kind != JsonKind.Object)
             return effort.Kind == JsonKind.String ? Parse(effort.Inner(call.Body)) : null;
         var fields = default(ReasoningFields);
@@ -46,16 +57,59 @@ public static class ReasoningEffort
         _ => null,
     };
 
-    public static string Word(Effort effort) => effort switch
+    /// <summary>
+    /// The level of a model that comes nearest: the one asked for, else the next above, else the highest below ("unsupported level degrades, not
+    /// 400", C51). <see cref="Effort.None"/> becomes the least there is, up to low; it is never taken for another.
+    /// </summary>
+    /// <returns>Null when the parameter is better left out.</returns>
+    public static ReasoningEfforts? Fit(Effort asked, ReasoningEfforts levels)
     {
-        Effort.None => "none",
-        Effort.Minimal => "minimal",
-        Effort.Low => "low",
-        Effort.Medium => "medium",
-        Effort.High => "high",
-        Effort.XHigh => "xhigh",
-        _ => throw new ArgumentOutOfRangeException(nameof(effort)),
+        if (asked == Effort.None)
+            return First(levels, ReasoningEfforts.Off, ReasoningEfforts.Low);
+        var wanted = asked switch
+        {
+            Effort.Minimal => ReasoningEfforts.Minimal,
+            Effort.Low => ReasoningEfforts.Low,
+            Effort.Medium => ReasoningEfforts.Medium,
+            Effort.High => ReasoningEfforts.High,
+            _ => ReasoningEfforts.Xhigh,
+        };
+        return First(levels, wanted, ReasoningEfforts.Max) ?? Last(levels, ReasoningEfforts.Minimal, wanted);
+    }
+
+    /// <summary>The level as a JSON string.</summary>
+    public static ReadOnlySpan<byte> Json(ReasoningEfforts level) => level switch
+    {
+        ReasoningEfforts.Off => "\"none\""u8,
+        ReasoningEfforts.Minimal => "\"minimal\""u8,
+        ReasoningEfforts.Low => "\"low\""u8,
+        ReasoningEfforts.Medium => "\"medium\""u8,
+        ReasoningEfforts.High => "\"high\""u8,
+        ReasoningEfforts.Xhigh => "\"xhigh\""u8,
+        ReasoningEfforts.Max => "\"max\""u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(level)),
     };
+
+    // The levels are bits in ascending order.
+    private static ReasoningEfforts? First(ReasoningEfforts levels, ReasoningEfforts from, ReasoningEfforts to)
+    {
+        for (var level = from; level <= to; level = (ReasoningEfforts)((int)level << 1))
+        {
+            if ((levels & level) != 0)
+                return level;
+        }
+        return null;
+    }
+
+    private static ReasoningEfforts? Last(ReasoningEfforts levels, ReasoningEfforts from, ReasoningEfforts to)
+    {
+        for (var level = to; level >= from; level = (ReasoningEfforts)((int)level >> 1))
+        {
+            if ((levels & level) != 0)
+                return level;
+        }
+        return null;
+    }
 
     // The midpoints between 10, 20, 50, 80 and 95 % (providers.md D.6).
     private static Effort Nearest(double share) => share switch
@@ -71,7 +125,8 @@ public static class ReasoningEffort
     private static long OutputLimit(in UpstreamCall call)
     {
         ref readonly var fields = ref call.Fields;
-        if (fields.MaxCompletionTokens.TryGetInt64(call.Body, out var limit) || fields.MaxTokens.TryGetInt64(call.Body, out limit))
+        if (fields.MaxCompletionTokens.TryGetInt64(call.Body, out var limit) || fields.MaxTokens.TryGetInt64(call.Body, out limit)
+            || fields.MaxNewTokens.TryGetInt64(call.Body, out limit))
             return Math.Max(1, limit);
         return call.Facts?.MaxOutputTokens ?? AssumedOutputTokens;
     }

@@ -1,11 +1,11 @@
 // OpenRouter: a router itself; it takes the reasoning object as it is, and its comments and notes are dropped by the framer.
-using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.OpenRouter;
 
 /// <summary>Source: OpenRouterTeam/ai-sdk-provider 4247ab25, as told in providers.md E.</summary>
 [Provider("openrouter")]
-public sealed class OpenRouterProvider : CompatibleProvider
+public sealed class OpenRouterProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -17,4 +17,7 @@ public sealed class OpenRouterProvider : CompatibleProvider
     public override bool TakesReasoningObject => true;
 
     public override bool TakesWebSearchOptions => true;
+
+    // "modalities/image_config"
+    public override bool TakesImageConfig => true;
 }

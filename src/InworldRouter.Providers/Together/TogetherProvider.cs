@@ -1,6 +1,5 @@
 // Together: every delta repeats the role, logprobs is a number, usage is flat. The first and last are handled by the dialect itself.
 using InworldRouter.Providers.Catalog;
-using InworldRouter.Providers.Compatible;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
@@ -8,7 +7,7 @@ namespace InworldRouter.Providers.Together;
 
 /// <summary>Source: providers.md E and D.6.</summary>
 [Provider("together")]
-public sealed class TogetherProvider : CompatibleProvider
+public sealed class TogetherProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -16,16 +15,20 @@ public sealed class TogetherProvider : CompatibleProvider
         KeyVariables = ["TOGETHER_API_KEY"],
     };
 
-    public override string? EffortWord(Effort effort, ModelFacts? facts) =>
-        facts?.UpstreamName.Contains("gpt-oss", StringComparison.Ordinal) != true ? null : effort switch
-        {
-            Effort.None or Effort.Minimal or Effort.Low => "low",
-            Effort.Medium => "medium",
-            _ => "high",
-        };
+    // "reasoning_effort low/med/high for gpt-oss; reasoning:{enabled:bool} hybrids"
+    public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
+    {
+        base.WriteEffort(call, asked, ref edits);
+        if (asked is null || EffortsOf(call) != ReasoningEfforts.Unknown || call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) != true)
+            return;
+        edits.Add("\"reasoning\""u8, asked == Effort.None ? """{"enabled":false}"""u8 : """{"enabled":true}"""u8);
+    }
+
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
+        call.UpstreamModel.Contains("gpt-oss", StringComparison.Ordinal) ? ReasoningEffort.LowToHigh : ReasoningEfforts.Unknown;
 
     // "logprobs is int": true asks for one, with as many alternatives as top_logprobs says.
-    protected override void Adapt(in UpstreamCall call, RequestEdits edits)
+    protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
         if (call.Fields.Logprobs.IsTrue)
             edits.Replace(call.Fields.Logprobs, call.Fields.TopLogprobs.HasValue ? call.Fields.TopLogprobs.Raw(call.Body) : "1"u8);

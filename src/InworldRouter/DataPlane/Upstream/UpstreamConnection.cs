@@ -8,9 +8,9 @@ using System.Runtime.CompilerServices;
 namespace InworldRouter.DataPlane.Upstream;
 
 /// <summary>
-/// Why not SocketsHttpHandler: per call it costs 4 to 6 KB of garbage and about a third of the router's CPU time, and per streamed event an
-/// allocation; this does what providers' HTTP/1.1 needs with none. One call uses it at a time; only <see cref="Abort"/> may come
-/// from another thread.
+/// Why not SocketsHttpHandler: a call through it makes 1.6 KB of garbage and takes 54 µs over the loopback, through this 0.1 KB and 39 µs
+/// (UpstreamBenchmarks); and every wait for a streamed event would allocate, where this allocates nothing. One call uses it at a time;
+/// only <see cref="Abort"/> may come from another thread.
 /// </summary>
 public sealed class UpstreamConnection : IDisposable
 {

@@ -1,0 +1,43 @@
+// Annotations that a provider sends before its finish_reason: they wait for it.
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.OpenAI;
+
+/// <summary>"annotations on the chunk with finish_reason" (api.md 4).</summary>
+internal sealed class HeldAnnotations
+{
+    private readonly PooledBuffer _elements = new();
+    private readonly List<(int Choice, int Start, int Length)> _pieces = [];
+
+    /// <param name="array">The JSON array as written.</param>
+    public void Add(int choice, ReadOnlySpan<byte> array)
+    {
+        var elements = array[1..^1].Trim(" \r\n\t"u8);
+        if (elements.IsEmpty)
+            return;
+        _pieces.Add((choice, _elements.Length, elements.Length));
+        _elements.Write(elements);
+    }
+
+    /// <summary>Writes the last delta of a choice: <c>{}</c>, or one with nothing but the annotations (api.md 10).</summary>
+    public void WriteLastDelta(int choice, PooledBuffer output)
+    {
+        output.Write((byte)'{');
+        var open = false;
+        foreach (var (owner, start, length) in _pieces)
+        {
+            if (owner != choice)
+                continue;
+            output.Write(open ? ","u8 : "\"annotations\":["u8);
+            output.Write(_elements.Written.Slice(start, length));
+            open = true;
+        }
+        output.Write(open ? "]}"u8 : "}"u8);
+    }
+
+    public void Reset()
+    {
+        _elements.Reset();
+        _pieces.Clear();
+    }
+}

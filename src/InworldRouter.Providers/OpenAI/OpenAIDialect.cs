@@ -1,0 +1,93 @@
+// The base of every vendor that speaks OpenAI's chat-completions dialect: what all of them take, and no more.
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.OpenAI;
+
+/// <summary>A vendor overrides what it does differently, and nothing else. OpenAI itself is one of them: its newer words are its own.</summary>
+public abstract class OpenAIDialect : Provider
+{
+    /// <summary>It takes <c>stream_options</c>; where not, its usage comes unasked.</summary>
+    public virtual bool TakesStreamOptions => true;
+
+    /// <summary>What the router asks for by itself when the caller has no <c>stream_options</c>. An unknown member beside it is refused by some.</summary>
+    public virtual ReadOnlySpan<byte> StreamOptions => """{"include_usage":true}"""u8;
+
+    /// <summary>The name of the output limit, quoted.</summary>
+    public virtual ReadOnlySpan<byte> MaxTokensName => "\"max_tokens\""u8;
+
+    /// <summary>What it cannot read in messages. "convert developer→system for all but OpenAI/Azure/Cerebras" (providers.md E)</summary>
+    public virtual MessageHabits Habits => MessageHabits.NoDeveloper;
+
+    /// <summary>It has a <c>metadata</c> of its own (a map of strings).</summary>
+    public virtual bool TakesMetadata => false;
+
+    /// <summary>It has <c>web_search_options</c> of its own.</summary>
+    public virtual bool TakesWebSearchOptions => false;
+
+    /// <summary>It has an <c>image_config</c> of its own.</summary>
+    public virtual bool TakesImageConfig => false;
+
+    /// <summary>It takes the <c>reasoning</c> object as it is.</summary>
+    public virtual bool TakesReasoningObject => false;
+
+    public override string Path(string upstreamModel) => "/chat/completions";
+
+    public sealed override void WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    {
+        var extraBody = call.Fields.ExtraBody.Self;
+        scoped var edits = new RequestEdits(call.Body, request.Patch, extraBody);
+        if (!extraBody.IsPresent)
+        {
+            Write(call, ref edits);
+            return;
+        }
+        var fields = call.Fields;
+        ExtraBody.Merge(call.Body, ref fields, ref edits);
+        Write(call.With(in fields), ref edits);
+        ExtraBody.Unwrap(call.Body, extraBody, edits);
+    }
+
+    public override StreamTranslator CreateStreamTranslator() => new OpenAIStreamTranslator(this);
+
+    public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
+        OpenAIAnswer.Translate(this, answer, identity, output, out usage);
+
+    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
+
+    /// <summary>Asks for an effort the vendor's way; most have OpenAI's parameter with fewer levels.</summary>
+    /// <param name="asked">Null when the caller asked for nothing.</param>
+    public virtual void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
+    {
+        if (asked is null)
+            return;
+        if (ReasoningEffort.Fit(asked.Value, EffortsOf(call)) is { } level)
+            edits.Set(call.Fields.ReasoningEffort, "\"reasoning_effort\""u8, ReasoningEffort.Json(level));
+        else
+            edits.Remove(call.Fields.ReasoningEffort);
+    }
+
+    /// <summary>The levels that the model takes: the catalog's where it knows them, none for a model that does not reason.</summary>
+    protected ReasoningEfforts EffortsOf(in UpstreamCall call) => call.Facts switch
+    {
+        { } facts when !facts.Capabilities.HasFlag(ModelCapabilities.Reasoning) => ReasoningEfforts.Unknown,
+        { ReasoningEfforts: not ReasoningEfforts.Unknown } facts => facts.ReasoningEfforts,
+        _ => UnlistedEfforts(call),
+    };
+
+    /// <summary>The levels of a model of which the catalog does not tell them (providers.md D.6); <c>Unknown</c> = the parameter is refused.</summary>
+    protected virtual ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEfforts.Off | ReasoningEffort.LowToHigh;
+
+    /// <summary>Where a vendor drops or renames what it does not take.</summary>
+    protected virtual void Adapt(in UpstreamCall call, ref RequestEdits edits)
+    {
+    }
+
+    private void Write(in UpstreamCall call, ref RequestEdits edits)
+    {
+        OpenAIRequest.Write(this, call, ref edits);
+        RequestMessages.Edit(call.Fields.Messages, call.Body, Habits, edits.Patch);
+        Adapt(call, ref edits);
+    }
+}

@@ -1,0 +1,151 @@
+// How hard to think: what each vendor is asked for (providers.md D.6).
+using InworldRouter.Providers.Azure;
+using InworldRouter.Providers.Cerebras;
+using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.DeepSeek;
+using InworldRouter.Providers.Fireworks;
+using InworldRouter.Providers.Groq;
+using InworldRouter.Providers.Meta;
+using InworldRouter.Providers.Mistral;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.OpenRouter;
+using InworldRouter.Providers.Together;
+using InworldRouter.Providers.XAI;
+
+namespace InworldRouter.Providers.Tests.OpenAI;
+
+public sealed class ReasoningRequestTests
+{
+    private const string Tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
+
+    private static readonly Dictionary<string, Provider> Providers = new()
+    {
+        ["openai"] = new OpenAIProvider(), ["azure"] = new AzureProvider(), ["groq"] = new GroqProvider(), ["mistral"] = new MistralProvider(), ["deepseek"] = new DeepSeekProvider(),
+        ["fireworks"] = new FireworksProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(), ["cerebras"] = new CerebrasProvider(), ["meta"] = new MetaProvider(),
+    };
+
+    // One row a model and its levels, one column an effort; - = the parameter is left out.
+    [Theory]
+    [InlineData("openai/o3", "- low low medium high high")]
+    [InlineData("openai/gpt-5", "minimal minimal low medium high high")]
+    [InlineData("openai/gpt-5.1", "none low low medium high high")]
+    [InlineData("openai/gpt-5.2", "none low low medium high xhigh")]
+    [InlineData("openai/gpt-5.4", "none low low medium high xhigh")]
+    [InlineData("openai/gpt-5.2-pro", "- medium medium medium high xhigh")]
+    [InlineData("openai/gpt-4o", "- - - - - -")]
+    [InlineData("azure/gpt-5", "minimal minimal low medium high high")]
+    [InlineData("azure/gpt-4o", "- - - - - -")]
+    [InlineData("groq/openai/gpt-oss-120b", "low low low medium high high")]
+    [InlineData("groq/qwen/qwen3.8-27b", "none default default default default default")]
+    [InlineData("groq/llama-3.3-70b-versatile", "- - - - - -")]
+    [InlineData("mistral/magistral-medium-2509", "none minimal low medium high xhigh")]
+    [InlineData("mistral/mistral-medium-3-5", "none high high high high high")]
+    [InlineData("mistral/mistral-large-2512", "- - - - - -")]
+    [InlineData("deepseek/deepseek-reasoner", "- low low medium high max")]
+    [InlineData("deepseek/deepseek-v4-pro", "- high high high high max")]
+    [InlineData("deepseek/deepseek-chat", "- - - - - -")]
+    [InlineData("xai/grok-4.3", "none low low medium high high")]
+    [InlineData("xai/grok-4.5", "low low low medium high high")]
+    [InlineData("xai/grok-4.20-0309-reasoning", "- - - - - -")]
+    [InlineData("fireworks/accounts/fireworks/models/kimi-k2p6", "none low low medium high high")]
+    [InlineData("fireworks/accounts/fireworks/models/gpt-oss-120b", "low low low medium high high")]
+    [InlineData("cerebras/gpt-oss-120b", "low low low medium high high")]
+    [InlineData("cerebras/qwen-3.8-27b", "- - - - - -")]
+    [InlineData("together/openai/gpt-oss-120b", "low low low medium high high")]
+    [InlineData("meta/muse-spark-1.2", "minimal minimal low medium high xhigh")]
+    public void C51_AnEffort_BecomesTheModelsOwnLevel(string id, string levels)
+    {
+        string[] efforts = ["none", "minimal", "low", "medium", "high", "xhigh"];
+        var provider = Providers[id[..id.IndexOf('/', StringComparison.Ordinal)]];
+        var written = efforts.Select(e => Requests.ReadFor(provider, id, $$"""{"model":"x","messages":[],"reasoning_effort":"{{e}}"}""")["reasoning_effort"]?.GetValue<string>() ?? "-");
+        Assert.Equal(levels, string.Join(' ', written));
+    }
+
+    [Theory]
+    [InlineData("\"reasoning\":{\"effort\":\"low\"}", "low")]
+    [InlineData("\"reasoning\":{}", "medium")]
+    [InlineData("\"reasoning\":{\"exclude\":true}", "medium")]
+    [InlineData("\"reasoning\":{\"effort\":\"low\"},\"reasoning_effort\":\"high\"", "low")]
+    [InlineData("\"reasoning_effort\":\"max\"", "xhigh")]
+    [InlineData("\"reasoning\":{\"max_tokens\":100},\"max_tokens\":1000", "minimal")]
+    [InlineData("\"reasoning\":{\"max_tokens\":200,\"effort\":\"high\"},\"max_tokens\":1000", "low")]
+    [InlineData("\"reasoning\":{\"max_tokens\":500},\"max_completion_tokens\":1000", "medium")]
+    [InlineData("\"reasoning\":{\"max_tokens\":800},\"max_new_tokens\":1000", "high")]
+    [InlineData("\"reasoning\":{\"max_tokens\":950},\"max_tokens\":1000", "xhigh")]
+    [InlineData("\"reasoning\":{\"max_tokens\":0},\"max_tokens\":1000", "none")]
+    [InlineData("\"reasoning_effort\":\"high\",\"extra_body\":{\"reasoning\":{\"effort\":\"low\"}}", "low")]
+    [InlineData("\"reasoning\":{\"effort\":\"high\"},\"extra_body\":{\"reasoning\":{\"effort\":\"low\"}}", "low")]
+    [InlineData("\"reasoning\":null,\"reasoning_effort\":null", "null")]
+    [InlineData("\"user\":\"u\"", "-")]
+    public void TheTwoWaysToAsk_AndWhichWins(string asked, string written) =>
+        Assert.Equal(written, Requests.Read(Providers["openai"], $$"""{"model":"x",{{asked}},"messages":[]}""", "gpt-9") is var request && request.TryGetPropertyValue("reasoning_effort", out var effort)
+            ? effort?.GetValue<string>() ?? "null" : "-");
+
+    // "gpt-5.4, 5.5, 5.6 and later reject function tools on /v1/chat/completions unless reasoning_effort:"none"" (providers.md A2)
+    [Theory]
+    [InlineData("openai/gpt-5.5", "", "none")]
+    [InlineData("openai/gpt-5.5", ",\"reasoning_effort\":\"high\"", "none")]
+    [InlineData("openai/gpt-5.4", "", "-")] // its default is none already
+    [InlineData("openai/gpt-5.4", ",\"reasoning_effort\":\"low\"", "none")]
+    [InlineData("openai/gpt-6-sol", "", "none")]
+    [InlineData("openai/gpt-5.2", ",\"reasoning_effort\":\"low\"", "low")]
+    [InlineData("openai/gpt-5", "", "-")]
+    public void ToolsForTheNewestModels_SwitchReasoningOff(string id, string asked, string written) =>
+        Assert.Equal(written, Requests.ReadFor(Providers["openai"], id, $$"""{"model":"x","messages":[]{{asked}}{{Tools}}}""")["reasoning_effort"]?.GetValue<string>() ?? "-");
+
+    // "temperature, top_p: rejected while reasoning is on"
+    [Theory]
+    [InlineData("openai/gpt-5", "", false)]
+    [InlineData("openai/o3", ",\"reasoning_effort\":\"low\"", false)]
+    [InlineData("openai/gpt-5.1", "", true)]
+    [InlineData("openai/gpt-5.1", ",\"reasoning_effort\":\"low\"", false)]
+    [InlineData("openai/gpt-5.5", "", false)]
+    [InlineData("openai/gpt-5.5", ",\"reasoning_effort\":\"none\"", true)]
+    [InlineData("openai/gpt-5.5", Tools, true)]
+    [InlineData("openai/gpt-4o", "", true)]
+    public void SamplingParameters_StayFromModelsThatReason(string id, string more, bool stay)
+    {
+        var request = Requests.ReadFor(Providers["openai"], id, $$"""{"model":"x","messages":[],"temperature":0.2,"top_p":0.9,"stop":"x","presence_penalty":1{{more}}}""");
+        foreach (var name in (string[])["temperature", "top_p", "stop", "presence_penalty"])
+            Assert.Equal(stay, request.ContainsKey(name));
+    }
+
+    [Theory]
+    [InlineData("none", """{"type":"disabled"}""")]
+    [InlineData("high", """{"type":"enabled"}""")]
+    public void DeepSeek_SwitchesThinking(string effort, string thinking)
+    {
+        var body = $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}"}""";
+        Assert.Equal(thinking, Requests.ReadFor(Providers["deepseek"], "deepseek/deepseek-v4-flash", body)["thinking"]!.ToJsonString());
+        Assert.False(Requests.ReadFor(Providers["deepseek"], "deepseek/deepseek-chat", body).ContainsKey("thinking"));
+        // What the caller says in DeepSeek's own words stands.
+        Assert.Equal("{}", Requests.Read(Providers["deepseek"], $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","thinking":{} }""")["thinking"]!.ToJsonString());
+        Assert.Equal("{}", Requests.Read(Providers["deepseek"], $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","extra_body":{"thinking":{} } }""")["thinking"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void ModelsWithASwitchInsteadOfLevels_AreSwitched()
+    {
+        const string Off = """{"model":"x","messages":[],"reasoning_effort":"none"}""";
+        const string On = """{"model":"x","messages":[],"reasoning":{}}""";
+        Assert.Equal("true", Requests.ReadFor(Providers["cerebras"], "cerebras/qwen-3.8-27b", Off)["disable_reasoning"]!.ToJsonString());
+        Assert.False(Requests.ReadFor(Providers["cerebras"], "cerebras/qwen-3.8-27b", On).ContainsKey("disable_reasoning"));
+        Assert.Equal("false", Requests.ReadFor(Providers["groq"], "groq/openai/gpt-oss-20b", Off)["include_reasoning"]!.ToJsonString());
+        Assert.Equal("""{"enabled":false}""", Requests.ReadFor(Providers["together"], "together/zai-org/GLM-5.3", Off)["reasoning"]!.ToJsonString());
+        Assert.Equal("""{"enabled":true}""", Requests.ReadFor(Providers["together"], "together/zai-org/GLM-5.3", On)["reasoning"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void OpenRouter_TakesTheReasoningObjectAsItIs()
+    {
+        const string Body = """{"model":"x","messages":[],"reasoning":{"max_tokens": 100,"exclude":true}}""";
+        Assert.Equal(Body.Replace("\"x\"", "\"up-model\"", StringComparison.Ordinal), Requests.Write(new OpenRouterProvider(), Body));
+    }
+
+    [Theory]
+    [InlineData("none", "none")]
+    [InlineData("minimal", "low")]
+    [InlineData("xhigh", "high")]
+    public void AServerOfWhichNothingIsKnown_GetsOneOfTheCommonLevels(string asked, string written) =>
+        Assert.Equal(written, Requests.Read(new CompatibleProvider(), $$"""{"model":"x","messages":[],"reasoning_effort":"{{asked}}"}""")["reasoning_effort"]!.GetValue<string>());
+}

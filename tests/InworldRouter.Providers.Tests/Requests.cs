@@ -1,0 +1,45 @@
+// Writes a caller's request through a provider, as an attempt does, and reads what would be sent.
+using System.Text;
+using System.Text.Json.Nodes;
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Tests.Replay;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Tests;
+
+internal static class Requests
+{
+    /// <summary>The bytes that would be sent.</summary>
+    /// <param name="model">The upstream's name of the model; its facts come from the built-in catalog when it is there.</param>
+    public static string Write(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
+        using var request = new UpstreamRequest();
+        using var output = new PooledBuffer();
+        provider.WriteRequest(
+            new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, WithoutStreamOptions = withoutStreamOptions },
+            request);
+        Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
+        return Encoding.UTF8.GetString(output.Written);
+    }
+
+    /// <summary>The same, read by a parser that takes no member twice.</summary>
+    public static JsonObject Read(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false) =>
+        StrictJson.Parse(Write(provider, body, model, stream, facts, withoutStreamOptions)).AsObject();
+
+    /// <summary>A row of the built-in catalog and the request as it is written for it.</summary>
+    public static JsonObject ReadFor(Provider provider, string id, string body)
+    {
+        var facts = ModelCatalog.ById[id];
+        return Read(provider, body, facts.UpstreamName, facts: facts);
+    }
+
+    private static int Applied(UpstreamRequest request, byte[] body, PooledBuffer output)
+    {
+        request.Patch.Apply(body, output);
+        return output.Length;
+    }
+}
