@@ -14,10 +14,12 @@ internal sealed class CallerSide : IHttpResponseBodyFeature, IHttpResponseFeatur
     private readonly Pipe _pipe;
 
     /// <param name="buffered">Bytes that the router may write before it has to wait for the caller to read.</param>
-    public CallerSide(long buffered = 1 << 20)
+    /// <param name="writer">Where the answer goes instead of into the pipe.</param>
+    public CallerSide(long buffered = 1 << 20, PipeWriter? writer = null)
     {
         // On the writer's thread, so that what was flushed has been delivered when the flush returns.
         _pipe = new Pipe(new PipeOptions(pauseWriterThreshold: buffered, resumeWriterThreshold: Math.Max(1, buffered / 2), useSynchronizationContext: false));
+        Writer = writer ?? _pipe.Writer;
         RequestAborted = _left.Token;
         Http = new DefaultHttpContext();
         Http.Features.Set<IHttpResponseBodyFeature>(this);
@@ -38,7 +40,7 @@ internal sealed class CallerSide : IHttpResponseBodyFeature, IHttpResponseFeatur
 
     public Stream Stream => Writer.AsStream();
 
-    public PipeWriter Writer => _pipe.Writer;
+    public PipeWriter Writer { get; }
 
     public bool HasStarted { get; private set; }
 
