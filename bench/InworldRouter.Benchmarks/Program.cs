@@ -5,5 +5,5 @@ using InworldRouter.Benchmarks;
 if (args is ["--check-budgets"])
     return AllocationBudgets.Check();
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, Measuring.Times());
+BenchmarkSwitcher.FromAssembly(typeof(AllocationBudgets).Assembly).Run(args, Measuring.Times());
 return 0;

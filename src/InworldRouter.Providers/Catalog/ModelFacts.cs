@@ -47,6 +47,9 @@ public sealed record ModelFacts
 
     public ModelCapabilities Capabilities { get; init; }
 
+    /// <summary>False for a model that nobody has described: it may be able to do more than <see cref="Capabilities"/> says.</summary>
+    public bool HasKnownCapabilities { get; init; } = true;
+
     public ReasoningEfforts ReasoningEfforts { get; init; }
 
     public TokenPrice Price { get; init; }

@@ -15,7 +15,7 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>The largest array, in bytes, that an idle buffer keeps: the size of an ordinary call.</summary>
     public const int KeptCapacity = 16 * 1024;
 
-    private const int FirstCapacity = 1024;
+    private const int FirstCapacity = 512;
 
     private byte[] _array = [];
     private int _written;

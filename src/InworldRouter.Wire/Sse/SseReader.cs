@@ -10,10 +10,14 @@ namespace InworldRouter.Wire.Sse;
 /// </summary>
 public sealed class SseReader : IDisposable
 {
-    /// <summary>First and kept size of the buffer, in bytes: an event of today's providers is 100 to 600.</summary>
-    public const int KeptCapacity = 4096;
+    /// <summary>First and kept size of the buffer, in bytes: an event of today's providers is 100 to 600, and an open stream waits with this much.</summary>
+    public const int KeptCapacity = 2048;
+
+    // A source that fills the buffer has more to give: then up to this much is read at once.
+    private const int LargestRead = 32 * 1024;
 
     private byte[] _buffer = [];
+    private bool _wasFilled; // the last read took all the room there was
     private int _start;      // first byte of the event being framed
     private int _scanned;    // bytes before this hold no line end that has not been dealt with
     private int _end;        // one past the last byte received
@@ -39,6 +43,9 @@ public sealed class SseReader : IDisposable
     /// <summary>Comment lines passed since the last <see cref="Reset"/>: a sign of life that is not an event.</summary>
     public int Comments { get; private set; }
 
+    /// <summary>Events given out since the last <see cref="Reset"/>.</summary>
+    public int EventsRead { get; private set; }
+
     /// <summary>The longest event has been exceeded; the stream cannot be read on.</summary>
     public bool Overflowed { get; private set; }
 
@@ -53,6 +60,7 @@ public sealed class SseReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_buffer.Length - _end), nameof(count));
         _end += count;
+        _wasFilled = _end == _buffer.Length;
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -123,7 +131,9 @@ public sealed class SseReader : IDisposable
         _start = _scanned = _end = _line = _data = _dataEnd = _type = _typeLength = 0;
         _hasData = _skipLineFeed = _beyondMark = false;
         _lateType = null;
+        _wasFilled = false;
         Comments = 0;
+        EventsRead = 0;
         Overflowed = false;
         if (_buffer.Length > KeptCapacity)
             Release();
@@ -217,6 +227,8 @@ public sealed class SseReader : IDisposable
         // One deviation: a lone `data:` makes an event with empty data in the standard. It says nothing, and OpenAI's clients parse it
         // as JSON and fail, so it is passed over like the block without data.
         var hasData = _hasData && _dataEnd > _data;
+        if (hasData)
+            EventsRead++;
         found = hasData
             ? new SseEvent(_lateType ?? _buffer.AsSpan(_type, _typeLength), _buffer.AsSpan(_data, _dataEnd - _data))
             : default;
@@ -231,6 +243,11 @@ public sealed class SseReader : IDisposable
     {
         if (_start == _end && _start > 0)
             Shift();
+        if (_wasFilled)
+        {
+            _wasFilled = false;
+            atLeast = Math.Max(atLeast, Math.Min(_buffer.Length * 2, LargestRead) - _end);
+        }
         if (_buffer.Length - _end >= atLeast)
             return;
         // What is left of an unfinished event moves to the front when that frees half of the buffer, so each byte moves a bounded number of times.

@@ -40,7 +40,7 @@ public static class CheckCommand
         var source = PlanSource.Of(file, urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, new LiveState(TimeProvider.System));
         if (source.Load(problems) is { } loaded)
         {
-            output.WriteLine($"{source.File ?? "environment"}: fine; {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models, {loaded.Config.Auth?.Keys?.Count ?? 0} keys");
+            output.WriteLine($"{source.File ?? "environment"}: fine; providers: {loaded.Plan.Providers.Count}, models: {loaded.Plan.Models.All.Length}, keys: {loaded.Config.Auth?.Keys?.Count ?? 0}");
             return Fine;
         }
         foreach (var problem in problems)

@@ -27,10 +27,10 @@ internal static class ServeCommand
         var problems = new ConfigProblems();
         if (source.Load(problems) is not { } loaded)
             return Refuse(string.Join(Environment.NewLine, problems));
-        return await ServeAsync(source, loaded, state);
+        return await ServeAsync(source, loaded, state, options.Demo);
     }
 
-    private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state)
+    private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state, bool demo)
     {
         var services = new RouterServices(loaded.Plan, state);
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
@@ -47,7 +47,7 @@ internal static class ServeCommand
         }
         reload.Start();
         using var upkeep = state.StartUpkeep();
-        Announce(app, source, loaded);
+        Announce(app, loaded, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
         await signals.First;
         await DrainAsync(app, services, signals);
         return ExitCode.Fine;
@@ -67,9 +67,8 @@ internal static class ServeCommand
         await stopped;
     }
 
-    private static void Announce(WebApplication app, PlanSource source, LoadedPlan loaded)
+    private static void Announce(WebApplication app, LoadedPlan loaded, string origin)
     {
-        var origin = source.File ?? (loaded.Config.Providers?.Count > 0 ? "environment" : "demo");
         Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models ({origin})");
         foreach (var url in app.Urls)
             Console.WriteLine($"listening on {url}");

@@ -1,5 +1,4 @@
 // What is left of a call when it is over: measurements, counts, the caller's account, a line in the log.
-using System.Diagnostics;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
@@ -11,7 +10,7 @@ using InworldRouter.Telemetry;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class CallAccount(RouterMetrics metrics)
+public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
 {
     // Under this many tokens, or this short a time, a rate is mostly noise.
     private const int FewTokens = 8;
@@ -40,12 +39,12 @@ public sealed class CallAccount(RouterMetrics metrics)
     }
 
     /// <summary>A stream has ended, properly or not: what was used counts all the same (C85).</summary>
-    public void Streamed(Exchange exchange, in StartedStream stream, UpstreamFailure? failure)
+    public void Streamed(Exchange exchange, StartedStream stream, UpstreamFailure? failure)
     {
         var usage = stream.Translator.Usage;
         if (usage.Completion < 0)
             usage = usage with { Prompt = Math.Max(usage.Prompt, EstimatePrompt(exchange)), Completion = stream.Translator.ContentEvents };
-        var flowing = Stopwatch.GetElapsedTime(stream.SentAt) - stream.Ttft;
+        var flowing = exchange.Time.GetElapsedTime(stream.SentAt) - stream.Ttft;
         if (failure is null)
         {
             var rate = usage.Completion >= FewTokens && flowing >= ShortTime ? usage.Completion / flowing.TotalSeconds : 0;
@@ -54,7 +53,7 @@ public sealed class CallAccount(RouterMetrics metrics)
         Close(exchange, stream.Model, usage, failure is null ? 200 : StatusOf(failure, stream.Model));
     }
 
-    public void Answered(Exchange exchange, in WholeAnswer answer)
+    public void Answered(Exchange exchange, WholeAnswer answer)
     {
         answer.Model.Statistics.Record(answer.Ttft, 0);
         var usage = answer.Usage;
@@ -70,6 +69,7 @@ public sealed class CallAccount(RouterMetrics metrics)
         if (exchange.Reserved != default)
             exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
         metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead);
+        log.Write(exchange, refusal.Status, null, TokenUsage.Unknown, null);
     }
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
@@ -81,7 +81,9 @@ public sealed class CallAccount(RouterMetrics metrics)
     {
         model.Provider.Gauge.Leave();
         metrics.TokensUsed(model, usage);
-        exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, ModelPrice.Cost(model.Facts, usage) ?? 0);
+        var usd = ModelPrice.Cost(model.Facts, usage);
+        exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, usd ?? 0);
         metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead);
+        log.Write(exchange, status, model, usage, usd);
     }
 }

@@ -1,4 +1,5 @@
 // The whole journey of a call, in order (the README's journey table names the same stages).
+using System.Runtime.CompilerServices;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
@@ -42,6 +43,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RouterError?> AdmitAsync(Exchange exchange)
     {
         // 2 who
@@ -59,6 +61,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RouterError?> TravelAsync(Exchange exchange)
     {
         // 3 what
@@ -81,20 +84,18 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         await exchange.Client.EndWaitAsync();
 
         // 9 relay, 10 account
-        if (result.Stream is { } stream)
+        switch (result)
         {
-            account.Streamed(exchange, stream, await StreamRelay.RunAsync(exchange, stream));
+            case StartedStream stream:
+                account.Streamed(exchange, stream, await StreamRelay.RunAsync(exchange, stream));
+                return null;
+            case WholeAnswer answer:
+                await AnswerRelay.WriteAsync(exchange, answer.Model.Provider.Timeouts.Idle);
+                account.Answered(exchange, answer);
+                return null;
+            default:
+                return RouterError.From(((FailedAttempt)result).Failure, exchange.Attempts[^1].Model);
         }
-        else if (result.Answer is { } answer)
-        {
-            AnswerRelay.Write(exchange);
-            account.Answered(exchange, answer);
-        }
-        else
-        {
-            return RouterError.From(result.Failure!, exchange.Attempts[^1].Model);
-        }
-        return null;
     }
 
     private void Refuse(Exchange exchange, RouterError refusal)

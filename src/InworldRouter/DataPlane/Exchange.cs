@@ -26,16 +26,19 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     /// <summary>Neighbours in <see cref="ActiveCalls"/>.</summary>
     internal Exchange? Next, Previous;
 
+    /// <summary>The one clock of everything that the call measures and waits for.</summary>
+    public TimeProvider Time => time;
+
     public RouterPlan Plan { get; private set; } = null!;
 
     public HttpContext Http { get; private set; } = null!;
 
     public Caller Caller { get; set; } = null!;
 
-    public OverheadClock Clock { get; } = new();
+    public OverheadClock Clock { get; } = new(time);
 
     /// <summary>The id of the answer; also <c>x-request-id</c>.</summary>
-    public GenerationId Id { get; } = new();
+    public GenerationId Id { get; } = new(time);
 
     public PooledBody Body { get; } = new();
 
@@ -91,6 +94,15 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         return translator;
     }
 
+    /// <summary>
+    /// A stream has started, and may go on for minutes: what only another attempt would have needed goes back to the pool.
+    /// </summary>
+    public void ReleaseRequest()
+    {
+        Body.Release();
+        Answer.Dispose();
+    }
+
     public void Reset()
     {
         Plan = null!;
@@ -106,6 +118,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Client.Reset();
         Request.Reset();
         RequestBytes.Reset();
+        Head.Reset();
         Events.Reset();
         Answer.Reset();
         Output.Reset();

@@ -12,6 +12,7 @@ namespace InworldRouter.Hosting;
 /// </summary>
 public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, OperationsEndpoint operations)
 {
+    // The server leaves %2F as it is, and clients that escape an id send it.
     private const string OneModel = "/v1/models/";
 
     public Task DispatchAsync(HttpContext http)
@@ -25,7 +26,7 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Ope
             "/healthz" => operations.Health(http),
             "/readyz" => operations.Ready(http),
             "/metrics" => operations.Metrics(http),
-            _ when path.StartsWith(OneModel, StringComparison.Ordinal) => IsGet(http) ? models.GetAsync(http, path[OneModel.Length..]) : NotAllowed(http, HttpMethods.Get),
+            _ when path.StartsWith(OneModel, StringComparison.Ordinal) => IsGet(http) ? models.GetAsync(http, Uri.UnescapeDataString(path[OneModel.Length..])) : NotAllowed(http, HttpMethods.Get),
             _ => Refuse(http, new RouterError(404, "invalid_request_error", $"There is nothing at {http.Request.Method} {path}.") { Code = "not_found" }),
         };
     }

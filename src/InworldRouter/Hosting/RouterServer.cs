@@ -29,13 +29,23 @@ public static class RouterServer
         {
             // The whole call runs where its bytes arrive: no hop to another thread between socket, relay and socket.
             sockets.UnsafePreferInlineScheduling = true;
-            // Saves a system call per request, and costs a 4 KB block per idle connection.
-            sockets.WaitForDataBeforeAllocatingBuffer = false;
+#if !NET10_0_OR_GREATER
+            SetMemoryPoolFactory(sockets, static () => new LargeBlockPool());
+#endif
         });
+#if NET10_0_OR_GREATER
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, LargeBlockPool.Factory>();
+#endif
         var app = builder.Build();
         app.Run(services.Endpoints.DispatchAsync);
         return app;
     }
+
+#if !NET10_0_OR_GREATER
+    // A service since .NET 10; until then an internal property of the transport's options.
+    [System.Runtime.CompilerServices.UnsafeAccessor(System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
+    private static extern void SetMemoryPoolFactory(SocketTransportOptions options, Func<System.Buffers.MemoryPool<byte>> factory);
+#endif
 
     private static void Listen(KestrelServerOptions kestrel, BindingAddress address, X509Certificate2? certificate)
     {

@@ -22,7 +22,7 @@ public sealed class RouterServices
             new Admission(),
             new RouteResolver(state.Time, Random.Shared),
             new AttemptLoop(state.Time, Metrics),
-            new CallAccount(Metrics));
+            new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);
         Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), Operations);
     }

@@ -1,5 +1,6 @@
 // The one table of what can be set, in a scenario file (camelCase) and by a request's headers (x-sim-kebab-case) alike.
 using System.Globalization;
+using InworldRouter.ControlPlane.Configuration;
 
 namespace InworldRouter.Simulation;
 
@@ -91,7 +92,7 @@ internal static class BehaviorSettings
             if (!name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase))
                 continue;
             if (!ByHeader.TryGetValue(name, out var setting))
-                return $"{name}: there is no such header; the nearest is {NearestName.Of(name, ByHeader.Keys)}";
+                return $"{name}: there is no such header{(NearestName.Find(name, ByHeader.Keys) is { } nearest ? $"; the nearest is {nearest}" : "")}";
             if (!setting.TryApply(ref behavior, value.ToString()))
                 return $"{name}: '{value}' is not {setting.Form}";
         }

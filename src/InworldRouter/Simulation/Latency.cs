@@ -1,5 +1,5 @@
 // A waiting time as a scenario writes it: 200ms, 1.5s, 2m, or a range to choose from evenly, 100ms..300ms.
-using System.Globalization;
+using InworldRouter.ControlPlane.Configuration;
 
 namespace InworldRouter.Simulation;
 
@@ -8,8 +8,6 @@ internal readonly record struct Latency(TimeSpan Least, TimeSpan Most)
 {
     /// <summary>The form, for error texts.</summary>
     public const string Form = "a duration such as 200ms, 1.5s or 2m, or a range of them such as 100ms..300ms";
-
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
 
     public TimeSpan Pick(Chance chance) =>
         Least == Most ? Least : Least + (Most - Least) * chance.NextDouble();
@@ -31,22 +29,11 @@ internal readonly record struct Latency(TimeSpan Least, TimeSpan Most)
         return true;
     }
 
+    /// <summary>As the configuration writes durations, and zero.</summary>
     public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan duration)
     {
-        duration = default;
         text = text.Trim();
-        var digits = text.LastIndexOfAnyInRange('0', '9') + 1;
-        if (!double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return false;
-        var unit = text[digits..].Trim();
-        foreach (var (name, milliseconds) in Units)
-        {
-            // A day is longer than any answer; the bound keeps the sum of two of them a TimeSpan.
-            if (!unit.SequenceEqual(name) || number * milliseconds > 86_400_000)
-                continue;
-            duration = TimeSpan.FromMilliseconds(number * milliseconds);
-            return true;
-        }
-        return unit.IsEmpty && number == 0;
+        duration = TimeSpan.Zero;
+        return text is "0" or "0ms" or "0s" || Duration.TryParse(text, out duration);
     }
 }

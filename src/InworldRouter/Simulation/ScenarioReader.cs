@@ -1,6 +1,7 @@
 // Reads a scenario file: JSON with comments and trailing commas; all of its problems at once, each with its path.
 using System.Globalization;
 using System.Text.Json;
+using InworldRouter.ControlPlane.Configuration;
 
 namespace InworldRouter.Simulation;
 
@@ -158,7 +159,7 @@ internal sealed class ScenarioReader
     }
 
     private void Unknown(string path, string name, string[] known) =>
-        Problem(path, $"there is no such setting; the nearest is {NearestName.Of(name, known)}");
+        Problem(path, NearestName.Find(name, known) is { } nearest ? $"there is no such setting; the nearest is {nearest}" : "there is no such setting");
 
     private void Problem(string path, string what) => _problems.Add($"{path}: {what}");
 }

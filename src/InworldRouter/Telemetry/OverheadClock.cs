@@ -1,13 +1,11 @@
 // Whose time it was: the call's total, the upstream's part of it, and what is left, which is ours.
-using System.Diagnostics;
-
 namespace InworldRouter.Telemetry;
 
 /// <summary>
 /// Overhead = total minus the union of the times in which an upstream had the call. The time spent waiting for a slow reader of the
 /// answer counts as the upstream's: it is not work of the router.
 /// </summary>
-public sealed class OverheadClock
+public sealed class OverheadClock(TimeProvider time)
 {
     private long _upstreamSince;
     private long _upstream;
@@ -15,9 +13,9 @@ public sealed class OverheadClock
     /// <summary>Timestamp of the call's first byte in our hands.</summary>
     public long Began { get; private set; }
 
-    public TimeSpan Total => Stopwatch.GetElapsedTime(Began);
+    public TimeSpan Total => time.GetElapsedTime(Began);
 
-    public TimeSpan Upstream => Stopwatch.GetElapsedTime(0, _upstream + (_upstreamSince == 0 ? 0 : Stopwatch.GetTimestamp() - _upstreamSince));
+    public TimeSpan Upstream => time.GetElapsedTime(0, _upstream + (_upstreamSince == 0 ? 0 : time.GetTimestamp() - _upstreamSince));
 
     public TimeSpan Overhead
     {
@@ -30,17 +28,17 @@ public sealed class OverheadClock
 
     public void Start()
     {
-        Began = Stopwatch.GetTimestamp();
+        Began = time.GetTimestamp();
         _upstreamSince = _upstream = 0;
     }
 
-    public void UpstreamBegins() => _upstreamSince = Stopwatch.GetTimestamp();
+    public void UpstreamBegins() => _upstreamSince = time.GetTimestamp();
 
     public void UpstreamEnds()
     {
         if (_upstreamSince == 0)
             return;
-        _upstream += Stopwatch.GetTimestamp() - _upstreamSince;
+        _upstream += time.GetTimestamp() - _upstreamSince;
         _upstreamSince = 0;
     }
 }

@@ -125,6 +125,23 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task C65_TheProvidersKeyInAnErrorEvent_IsNotShownEither()
+    {
+        var key = RouterConfig.ProviderKey("openai");
+        var error = $"{{\"error\":{{\"message\":\"the key {key} is exhausted\",\"type\":\"billing\"}}}}";
+        await using var upstream = FakeUpstream.InOrder(
+            call => call.StreamAsync(error),
+            call => call.StreamAsync(Wire.Role(), Wire.Content("Hello"), error));
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        var before = await router.ChatAsync(Wire.Chat("openai/gpt-4o", stream: true));
+        Assert.DoesNotContain(key, before.ToString(), StringComparison.Ordinal);
+        var within = await router.ChatAsync(Wire.Chat("openai/gpt-4o", stream: true));
+        Assert.Contains("exhausted", within.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, within.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(key, router.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task C66_AllFailed_OneErrorListsAllAttempts()
     {
         await using var alpha = FakeUpstream.Always(Wire.Fails(500, "alpha is down"));

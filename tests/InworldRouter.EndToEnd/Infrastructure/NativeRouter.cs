@@ -58,20 +58,14 @@ internal sealed class NativeRouter : IAsyncDisposable
         var file = Path.Combine(folder, "inworld-router.json");
         await File.WriteAllTextAsync(file, config.ToJsonString());
 
-        var router = new NativeRouter(Launch(folder, ["--config", file]), folder, port);
-        router._process.BeginOutputReadLine();
-        router._process.BeginErrorReadLine();
-        try
-        {
-            await router.ReadyAsync();
-            return router;
-        }
-        catch
-        {
-            router._stopped = true;
-            await router.DisposeAsync();
-            throw;
-        }
+        return await StartAsync(folder, port, "--config", file);
+    }
+
+    /// <summary>Starts it as a newcomer does: no file, no keys, <c>--demo</c>.</summary>
+    public static Task<NativeRouter> StartDemoAsync()
+    {
+        var port = Ports.TakeFree();
+        return StartAsync(Directory.CreateTempSubdirectory("inworld-e2e-").FullName, port, "--demo", "--urls", $"http://127.0.0.1:{port}");
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -122,6 +116,24 @@ internal sealed class NativeRouter : IAsyncDisposable
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
         Assert.False(crashed, $"the router ended by itself with {code}:\n{Output}");
+    }
+
+    private static async Task<NativeRouter> StartAsync(string folder, int port, params string[] arguments)
+    {
+        var router = new NativeRouter(Launch(folder, arguments), folder, port);
+        router._process.BeginOutputReadLine();
+        router._process.BeginErrorReadLine();
+        try
+        {
+            await router.ReadyAsync();
+            return router;
+        }
+        catch
+        {
+            router._stopped = true;
+            await router.DisposeAsync();
+            throw;
+        }
     }
 
     private static Process Launch(string folder, string[] arguments)

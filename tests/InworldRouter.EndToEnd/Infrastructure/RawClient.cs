@@ -98,18 +98,20 @@ internal sealed class RawClient : IDisposable
     /// <summary>The next line of the body, without its line feed; null at the body's end.</summary>
     public async Task<string?> ReadLineAsync(TimeSpan? limit = null)
     {
-        var line = new List<byte>();
-        while (true)
+        var line = new MemoryStream();
+        while (await FillAsync(limit))
         {
-            if (!await FillAsync(limit))
-                return line.Count == 0 ? null : throw new IOException($"the body ended within a line: {Encoding.UTF8.GetString([.. line])}");
-            var b = _buffer[_start++];
+            var there = _buffer.AsSpan(_start, _left < 0 ? _end - _start : (int)Math.Min(_left, _end - _start));
+            var end = there.IndexOf((byte)'\n');
+            var taken = end < 0 ? there.Length : end + 1;
+            line.Write(there[..(end < 0 ? taken : end)]);
+            _start += taken;
             if (_left > 0)
-                _left--;
-            if (b == '\n')
-                return Encoding.UTF8.GetString([.. line]);
-            line.Add(b);
+                _left -= taken;
+            if (end >= 0)
+                return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
         }
+        return line.Length == 0 ? null : throw new IOException($"the body ended within a line: {Encoding.UTF8.GetString(line.ToArray())}");
     }
 
     /// <summary>The next event's lines, joined by line feeds, its blank line taken off; null at the end. Comments between events are collected.</summary>
@@ -149,9 +151,15 @@ internal sealed class RawClient : IDisposable
     public async Task<List<string>> ReadAllDataAsync()
     {
         var all = new List<string>();
-        while (await ReadDataAsync() is { } data)
-            all.Add(data);
+        // A stream that only ever pings does not end: the whole is bounded, not just each wait.
+        await ReadThemAsync().In(3 * Soon.Limit);
         return all;
+
+        async Task ReadThemAsync()
+        {
+            while (await ReadDataAsync() is { } data)
+                all.Add(data);
+        }
     }
 
     /// <summary>True when the server has closed the connection and nothing more came.</summary>

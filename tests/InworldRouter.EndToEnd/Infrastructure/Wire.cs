@@ -1,5 +1,4 @@
 // OpenAI's wire forms, as providers send them and as callers ask for them.
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace InworldRouter.EndToEnd.Infrastructure;
@@ -16,7 +15,7 @@ internal static class Wire
 
     public static string Role(string id = UpstreamId) => Chunk("""{"role":"assistant","content":"","refusal":null}""", id: id);
 
-    public static string Content(string text, string id = UpstreamId) => Chunk($$"""{"content":{{JsonSerializer.Serialize(text)}}}""", id: id);
+    public static string Content(string text, string id = UpstreamId) => Chunk($$"""{"content":{{Quoted(text)}}}""", id: id);
 
     public static string Finish(string reason = "stop", string id = UpstreamId) => Chunk("{}", reason, id);
 
@@ -31,7 +30,7 @@ internal static class Wire
 
     /// <summary>A whole answer.</summary>
     public static string Answer(string text, string finish = "stop") =>
-        $$"""{"id":"{{UpstreamId}}","object":"chat.completion","created":1700000000,"model":"upstream-model","choices":[{"index":0,"message":{"role":"assistant","content":{{JsonSerializer.Serialize(text)}},"refusal":null},"logprobs":null,"finish_reason":"{{finish}}"}],"usage":{{UsageObject()}}}""";
+        $$"""{"id":"{{UpstreamId}}","object":"chat.completion","created":1700000000,"model":"upstream-model","choices":[{"index":0,"message":{"role":"assistant","content":{{Quoted(text)}},"refusal":null},"logprobs":null,"finish_reason":"{{finish}}"}],"usage":{{UsageObject()}}}""";
 
     /// <summary>The whole stream of a short answer, as OpenAI sends it.</summary>
     public static string[] Stream(params string[] texts) => [Role(), .. texts.Select(t => Content(t)), Finish(), Usage()];
@@ -43,6 +42,10 @@ internal static class Wire
     /// <summary>An upstream that fails with a status.</summary>
     public static Func<UpstreamCall, Task> Fails(int status, string message = "it failed", params string[] headers) =>
         call => call.ErrorAsync(status, message, headers: headers);
+
+    // Providers send text as it is; every encoder of .NET would hide some of it behind escapes.
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")}\"";
 
     /// <summary>The text of a whole answer.</summary>
     public static string TextOf(this RawAnswer answer)

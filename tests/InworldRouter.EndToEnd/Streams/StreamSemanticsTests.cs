@@ -180,6 +180,37 @@ public sealed class StreamSemanticsTests
     }
 
     [Fact]
+    public async Task Metadata_WithSeveralChoices_StandsOnTheLastFinish()
+    {
+        static string Choice(int index, string delta, string finish) =>
+            $$"""{"id":"chatcmpl-upstream","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":{{index}},"delta":{{delta}},"finish_reason":{{finish}}}]}""";
+        var data = await RelayAsync(",\"n\":2",
+            Choice(0, """{"role":"assistant","content":"a"}""", "null"), Choice(1, """{"role":"assistant","content":"b"}""", "null"),
+            Choice(0, "{}", "\"stop\""), Choice(1, """{"content":"c"}""", "null"), Choice(1, "{}", "\"length\""));
+        var finishes = data.Chunks().Where(c => c["choices"]![0]!["finish_reason"] is not null).ToList();
+        Assert.Equal(["stop", "length"], finishes.Select(c => c["choices"]![0]!["finish_reason"]!.GetValue<string>()));
+        Assert.Null(finishes[0]["metadata"]);
+        Assert.NotNull(finishes[1]["metadata"]);
+        Assert.Equal("abc", data.TextOf());
+        Assert.Equal("[DONE]", data[^1]);
+    }
+
+    [Fact]
+    public async Task C20_ParallelToolCalls_KeepTheirIndices()
+    {
+        var data = await RelayAsync("",
+            Wire.Chunk("""{"role":"assistant","content":null}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"f","arguments":""}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":1}"}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":1,"id":"call_2","type":"function","function":{"name":"g","arguments":""}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":1,"function":{"arguments":"{}"}}]}"""),
+            Wire.Finish("tool_calls"));
+        var pieces = data.Chunks().SelectMany(c => c["choices"]![0]!["delta"]!["tool_calls"]?.AsArray() ?? []).ToList();
+        Assert.Equal(["0", "0", "1", "1"], pieces.Select(p => p!["index"]!.ToJsonString()));
+        Assert.Equal(["call_1", "call_2"], pieces.Select(p => p!["id"]?.GetValue<string>()).Where(id => id is not null));
+    }
+
+    [Fact]
     public async Task UnknownMembersOfAChunk_AreRelayed()
     {
         var data = await RelayAsync("", Wire.Role(), Wire.Chunk("""{"content":"Hello","reasoning_content":"hm","x_new":{"a":[1,2.50]}}"""), Wire.Finish());

@@ -19,7 +19,7 @@ public sealed class TimeoutTests
             await call.BeginStreamAsync();
             await call.PieceAsync(": PROCESSING\n\n");
             await call.EventAsync(Wire.Role("chatcmpl-of-alpha"));
-            await call.Gone.In();
+            await call.Gone;
         });
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
@@ -32,9 +32,36 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task C82_AJsonCallWithAFirstTokenTimeout_IsAssembledFromTheStream()
+    {
+        await using var alpha = FakeUpstream.Always(call => call.StreamAsync(
+            Wire.Role(),
+            Wire.Chunk("""{"reasoning_content":"Let me "}"""), Wire.Chunk("""{"reasoning_content":"think"}"""),
+            Wire.Content("Hel"), Wire.Content("lo 🌍"),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"id":"call_1","type":"function","function":{"name":"f","arguments":""}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"{\"a\":"}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":0,"function":{"arguments":"1}"}}]}"""),
+            Wire.Chunk("""{"tool_calls":[{"index":1,"id":"call_2","type":"function","function":{"name":"g","arguments":"{}"}}]}"""),
+            Wire.Finish("tool_calls"), Wire.Usage()));
+        await using var beta = FakeUpstream.Never();
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
+        var answer = await router.ChatAsync(Wire.Chat("alpha/m", more: ",\"models\":[\"beta/m\"],\"fallback\":{\"ttft_timeout\":\"10s\"}"));
+        Assert.Equal("Hello 🌍", answer.TextOf());
+        Assert.Equal("chat.completion", answer.Json["object"]!.GetValue<string>());
+        var choice = answer.Json["choices"]![0]!;
+        Assert.Equal("tool_calls", choice["finish_reason"]!.GetValue<string>());
+        Assert.Equal("assistant", choice["message"]!["role"]!.GetValue<string>());
+        Assert.Equal("Let me think", choice["message"]!["reasoning_content"]!.GetValue<string>());
+        var calls = choice["message"]!["tool_calls"]!.AsArray();
+        Assert.Equal(["call_1 f {\"a\":1}", "call_2 g {}"], calls.Select(c => $"{c!["id"]} {c["function"]!["name"]} {c["function"]!["arguments"]}"));
+        Assert.Equal(10, answer.Json["usage"]!["total_tokens"]!.GetValue<int>());
+        Assert.Equal("alpha/m:true", Wire.Attempts(answer.Json["metadata"]!));
+    }
+
+    [Fact]
     public async Task C82_AnUpstreamThatSaysNothingAtAll_IsLeft()
     {
-        await using var alpha = FakeUpstream.Always(call => call.Gone.In());
+        await using var alpha = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("beta", beta)));
         var data = await router.StreamAsync(Wire.Chat("alpha/m", stream: true, ThenBetaSoon));
@@ -59,7 +86,7 @@ public sealed class TimeoutTests
             await call.EventAsync("[DONE]");
             await call.EndAsync();
         });
-        await using var slow = FakeUpstream.Always(call => call.Gone.In());
+        await using var slow = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("slow", slow), ("beta", beta)));
         var thinking = router.StreamAsync(Wire.Chat("alpha/m", stream: true, ThenBetaSoon));
@@ -81,7 +108,7 @@ public sealed class TimeoutTests
             await release.Task.In();
             await Wire.Says("late but good")(call);
         });
-        await using var slow = FakeUpstream.Always(call => call.Gone.In());
+        await using var slow = FakeUpstream.Always(call => call.Gone);
         await using var beta = FakeUpstream.Always(Wire.Says("from beta"));
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("alpha", alpha), ("slow", slow), ("beta", beta)));
         var alone = router.ChatAsync(Wire.Chat("alpha/m", more: ",\"fallback\":{\"ttft_timeout\":\"300ms\"}"));
@@ -99,7 +126,7 @@ public sealed class TimeoutTests
             await call.BeginStreamAsync();
             await call.EventAsync(Wire.Role());
             await call.EventAsync(Wire.Content("Hello"));
-            await call.Gone.In();
+            await call.Gone;
         });
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.idle", "300ms"));
         var data = await router.StreamAsync(Wire.Chat("openai/gpt-4o", stream: true));
@@ -149,7 +176,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task FirstTokenTimeout_OfTheConfiguration_Is504()
     {
-        await using var upstream = FakeUpstream.Always(call => call.Gone.In());
+        await using var upstream = FakeUpstream.Always(call => call.Gone);
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.firstToken", "300ms"));
         var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o", stream: true));
         Assert.Equal(504, answer.Status);
@@ -159,7 +186,7 @@ public sealed class TimeoutTests
     [Fact]
     public async Task TotalTimeout_OfAJsonCall_Is504()
     {
-        await using var upstream = FakeUpstream.Always(call => call.Gone.In());
+        await using var upstream = FakeUpstream.Always(call => call.Gone);
         await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)).Set("timeouts.total", "300ms"));
         Assert.Equal(504, (await router.ChatAsync(Wire.Chat("openai/gpt-4o"))).Status);
         await upstream.Calls[0].Gone.In();

@@ -15,7 +15,7 @@ public sealed class CheckCommandTests
         var (code, output, error) = Run("--config", file.Path);
 
         Assert.Equal((0, ""), (code, error));
-        Assert.StartsWith($"{file.Path}: fine; 1 providers, ", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{file.Path}: fine; providers: 1, models: ", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class ModelCorrection
         Aliases = [upstreamName],
         Creator = providerId,
         Sources = "",
+        HasKnownCapabilities = false,
         Input = ModelModalities.Text,
         Output = ModelModalities.Text,
     };
@@ -32,6 +33,7 @@ internal static class ModelCorrection
             ContextTokens = said.Context ?? known.ContextTokens,
             MaxOutputTokens = said.MaxOutput ?? known.MaxOutputTokens,
             Capabilities = capabilities,
+            HasKnownCapabilities = known.HasKnownCapabilities || said.Capabilities is not null,
             Input = said.Capabilities is null ? known.Input : InputOf(capabilities),
             Output = said.Capabilities is null ? known.Output : OutputOf(capabilities),
             Price = new TokenPrice(

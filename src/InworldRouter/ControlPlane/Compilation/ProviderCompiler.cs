@@ -1,6 +1,5 @@
 // Providers as configured → providers as called: adapter, address, key header lines, times.
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.Plan;
@@ -62,8 +61,9 @@ internal static class ProviderCompiler
         _ => throw new InvalidOperationException($"no header for {style}"),
     });
 
-    // A reload must find a key's cooldown again without its name giving the key away.
-    private static string KeyName(string providerId, string key) => $"{providerId}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 8))}";
+    // A reload must find a key's cooldown again without its name giving the key away: the hash is keyed by a secret of this process. (No
+    // cryptographic one: its library alone would take milliseconds of the start.)
+    private static string KeyName(string providerId, string key) => $"{providerId}#{string.GetHashCode(key):x8}";
 
     private static TimeoutsPlan Timeouts(TimeoutsConfig? own, RouterTimeoutsConfig? general) => new(
         own?.Connect ?? general?.Connect ?? TimeoutsPlan.Default.Connect,

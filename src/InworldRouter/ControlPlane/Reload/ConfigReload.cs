@@ -1,6 +1,5 @@
 // Publishes a new plan when the configuration file changes or SIGHUP comes; a configuration with problems changes nothing.
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.Plan;
 
@@ -37,7 +36,7 @@ public sealed class ConfigReload : IDisposable
         _plans = plans;
         _loaded = loaded;
         _error = error;
-        _seen = Fingerprint();
+        _seen = Content();
         _check = time.CreateTimer(static state => ((ConfigReload)state!).ReloadIfChanged(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -65,7 +64,7 @@ public sealed class ConfigReload : IDisposable
         bool published;
         lock (_gate)
         {
-            _seen = Fingerprint() ?? _seen;
+            _seen = Content() ?? _seen;
             published = TryReload();
         }
         Tried?.Invoke(published);
@@ -76,7 +75,7 @@ public sealed class ConfigReload : IDisposable
     public void ReloadIfChanged()
     {
         // Missing: between the two steps of a replacement, or gone for good; the last good plan stays in either case.
-        if (Fingerprint() is not { } now || now.AsSpan().SequenceEqual(_seen))
+        if (Content() is not { } now || now.AsSpan().SequenceEqual(_seen))
             return;
         Reload();
     }
@@ -139,11 +138,11 @@ public sealed class ConfigReload : IDisposable
 
     private void Settle(object sender, FileSystemEventArgs change) => _check.Change(Settling, PollingInterval);
 
-    private byte[]? Fingerprint()
+    private byte[]? Content()
     {
         try
         {
-            return _source.File is { } file ? SHA256.HashData(File.ReadAllBytes(file)) : null;
+            return _source.File is { } file ? File.ReadAllBytes(file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,6 @@
 // One try at one candidate: connect, send, and wait until it has started to answer. All of its I/O and deadlines are here.
-using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Upstream;
@@ -23,33 +23,36 @@ public static class Attempt
     // A whole answer may carry images; beyond this it is a fault.
     private const int LargestAnswer = 256 * 1024 * 1024;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<AttemptResult> RunAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms)
     {
         // A JSON call with a TTFT timeout is streamed and assembled: only so is its first content seen (api.md 3.5).
         var stream = exchange.Options.Stream || terms.TtftTimeout is not null;
-        var began = Stopwatch.GetTimestamp();
+        var began = exchange.Time.GetTimestamp();
         exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
-        WriteRequest(exchange, model, key, terms, stream, out var rest);
         exchange.Clock.UpstreamBegins();
         var mayReuse = true;
         while (true)
         {
             UpstreamConnection? connection = null;
+            var isConnected = false;
             try
             {
                 connection = mayReuse ? model.Provider.Endpoint.TakeIdle() : null;
-                connection ??= await model.Provider.Endpoint.ConnectAsync(exchange.Deadlines.WaitToken());
+                var isNew = connection is null;
+                connection ??= UpstreamEndpoint.Open();
                 if (!exchange.Deadlines.Watch(connection))
                     return Failed(exchange, connection, key, null);
+                if (isNew)
+                    await model.Provider.Endpoint.ConnectAsync(connection);
+                isConnected = true;
                 BeginAnswerPhase(exchange, model, terms, stream);
-                await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
-                if (rest < exchange.Body.Length)
-                    await connection.SendAsync(exchange.Body.Memory[rest..]);
+                await SendAsync(exchange, model, key, terms, stream, connection);
                 await connection.ReadHeadAsync(exchange.Head);
-                var result = await ReadAsync(exchange, model, connection, stream, began);
-                if (result.Failure is { } failure)
-                    return Failed(exchange, connection, key, failure);
-                if (result.Answer is not null)
+                var result = await ReadAsync(exchange, model, key, connection, stream, began);
+                if (result is FailedAttempt failed)
+                    return Failed(exchange, connection, key, failed.Failure);
+                if (result is WholeAnswer)
                     Release(exchange, connection, model);
                 return result;
             }
@@ -61,10 +64,10 @@ public static class Attempt
                     mayReuse = false;
                     exchange.Deadlines.EndAttempt();
                     connection.Dispose();
-                    exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, Stopwatch.GetTimestamp());
+                    exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, exchange.Time.GetTimestamp());
                     continue;
                 }
-                return Failed(exchange, connection, key, FailureOf(error, connection));
+                return Failed(exchange, connection, key, FailureOf(error, isConnected));
             }
         }
     }
@@ -117,7 +120,19 @@ public static class Attempt
         return translator.EndOfInput();
     }
 
-    private static void WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
+    // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
+    {
+        var rest = WriteRequest(exchange, model, key, terms, stream);
+        await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
+        if (rest < exchange.Body.Length)
+            await connection.SendAsync(exchange.Body.Memory[rest..]);
+        exchange.RequestBytes.Dispose();
+        exchange.Request.Dispose();
+    }
+
+    private static int WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream)
     {
         var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
@@ -127,13 +142,13 @@ public static class Attempt
         exchange.Request.Reset();
         model.Provider.Dialect.WriteRequest(call, exchange.Request);
         exchange.RequestBytes.Truncate(0);
-        rest = RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
+        return RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
     }
 
     private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
     {
         var timeouts = model.Provider.Timeouts;
-        var now = Stopwatch.GetTimestamp();
+        var now = exchange.Time.GetTimestamp();
         if (terms.TtftTimeout is { } ttft && ttft <= timeouts.FirstToken)
             exchange.Deadlines.BeginPhase(FailureKind.TtftTimeout, ttft, now);
         else if (stream)
@@ -142,7 +157,8 @@ public static class Attempt
             exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, timeouts.Total, now);
     }
 
-    private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, UpstreamConnection connection, bool stream, long began)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<AttemptResult> ReadAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, UpstreamConnection connection, bool stream, long began)
     {
         var head = exchange.Head;
         var body = new UpstreamBody(connection, head.Coding);
@@ -164,11 +180,12 @@ public static class Attempt
             exchange.Events.Write(CompactLines(exchange.Answer));
             exchange.Events.Write("\n\n"u8);
         }
-        var started = await ReadUntilContentAsync(exchange, model, body, translator, began);
-        return exchange.Options.Stream || started.Stream is not { } opened ? started : await AssembleAsync(exchange, opened);
+        var started = await ReadUntilContentAsync(exchange, model, key, body, translator, began);
+        return exchange.Options.Stream || started is not StartedStream opened ? started : await AssembleAsync(exchange, opened);
     }
 
-    private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, UpstreamBody body, StreamTranslator translator, long began)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<AttemptResult> ReadUntilContentAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, UpstreamBody body, StreamTranslator translator, long began)
     {
         var received = 0L;
         while (true)
@@ -196,7 +213,7 @@ public static class Attempt
                 case StreamStep.End when translator is { ContentEvents: 0, EndedEarly: false }:
                     return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's stream ended without content");
             }
-            return new StartedStream(model, body, translator, began, Stopwatch.GetElapsedTime(began), step == StreamStep.End);
+            return new StartedStream(model, key, body, translator, began, exchange.Time.GetElapsedTime(began), step == StreamStep.End);
         }
     }
 
@@ -204,18 +221,18 @@ public static class Attempt
     private static async ValueTask<AttemptResult> AssembleAsync(Exchange exchange, StartedStream stream)
     {
         var idle = stream.Model.Provider.Timeouts.Idle;
-        var step = stream.Ended ? StreamStep.End : StreamStep.Quiet;
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
+        var step = stream.Ended ? StreamStep.End : Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, exchange.Time.GetTimestamp());
         while (step is not (StreamStep.End or StreamStep.Failed))
         {
-            step = Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false);
-            if (step is StreamStep.End or StreamStep.Failed)
-                break;
+            var seen = exchange.Events.EventsRead;
             var read = await stream.Body.ReadAsync(exchange.Events.GetMemory());
-            exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
             exchange.Events.Advance(read);
-            if (read == 0)
-                step = PumpLast(exchange.Events, stream.Translator, exchange.Output);
+            step = read > 0
+                ? Pump(exchange.Events, stream.Translator, exchange.Output, untilContent: false)
+                : PumpLast(exchange.Events, stream.Translator, exchange.Output);
+            if (exchange.Events.EventsRead != seen)
+                exchange.Deadlines.Touch(idle, exchange.Time.GetTimestamp());
         }
         if (step == StreamStep.Failed)
             return stream.Translator.Failure!;
@@ -224,9 +241,10 @@ public static class Attempt
         AnswerAssembler.Assemble(exchange.Output.Written, exchange.Answer);
         exchange.Output.Truncate(0);
         exchange.Output.Write(exchange.Answer.Written);
-        return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.SentAt, stream.Ttft);
+        return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.Ttft);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<AttemptResult> ReadAnswerAsync(Exchange exchange, ModelPlan model, UpstreamBody body, long began)
     {
         if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
@@ -235,7 +253,7 @@ public static class Attempt
         var failure = model.Provider.Dialect.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
         if (failure is not null)
             return failure;
-        return new WholeAnswer(model, usage, began, Stopwatch.GetElapsedTime(began));
+        return new WholeAnswer(model, usage, exchange.Time.GetElapsedTime(began));
     }
 
     private static async ValueTask<AttemptResult> ReadErrorAsync(Exchange exchange, ModelPlan model, UpstreamBody body)
@@ -245,10 +263,11 @@ public static class Attempt
         if (head.Status < 400)
             return new UpstreamFailure(FailureKind.MalformedAnswer, $"HTTP {head.Status}: a redirect, or no answer") { Status = head.Status };
         var failure = model.Provider.Dialect.Classify(head.Status, exchange.Answer.Written);
-        var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - DateTimeOffset.UtcNow : null);
+        var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - exchange.Time.GetUtcNow() : null);
         return failure with { RetryAfter = wait > TimeSpan.Zero ? wait : failure.RetryAfter };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<UpstreamFailure?> ReadAllAsync(UpstreamBody body, Wire.Buffers.PooledBuffer into, int limit)
     {
         while (true)
@@ -290,12 +309,12 @@ public static class Attempt
         return failure with { Message = Redaction.Clean(failure.Message, key.Secret) };
     }
 
-    private static UpstreamFailure FailureOf(Exception error, UpstreamConnection? connection) => error switch
+    private static UpstreamFailure FailureOf(Exception error, bool isConnected) => error switch
     {
         UpstreamProtocolException => new(FailureKind.MalformedAnswer, error.Message),
         InvalidDataException => new(FailureKind.MalformedAnswer, $"the answer's content coding is broken: {error.Message}"),
         AuthenticationException => new(FailureKind.Connect, $"TLS failed: {error.Message}"),
-        _ when connection is null => new(FailureKind.Connect, $"no connection: {error.Message}"),
+        _ when !isConnected => new(FailureKind.Connect, $"no connection: {error.Message}"),
         _ => new(FailureKind.ConnectionLost, $"the connection was lost before an answer: {error.Message}"),
     };
 }

@@ -91,7 +91,7 @@ public sealed class AttemptDeadlines : IDisposable
         }
     }
 
-    /// <summary>A token for the few waits that are not on the connection: connecting, backing off.</summary>
+    /// <summary>A token for the one wait that is not on a connection: backing off.</summary>
     public CancellationToken WaitToken()
     {
         lock (_gate)

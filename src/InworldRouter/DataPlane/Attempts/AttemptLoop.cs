@@ -1,4 +1,5 @@
 // Candidates in, one upstream that has started to answer out: fallback, key rotation, the one retry.
+using System.Runtime.CompilerServices;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Telemetry;
@@ -16,13 +17,14 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
     // A provider's key that was refused is left alone for as long as an operator might need to mend it.
     private static readonly TimeSpan DeadKeyPause = TimeSpan.FromMinutes(5);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptResult> RunAsync(Exchange exchange)
     {
         var candidates = exchange.Candidates;
         candidates.PutCooledLast();
         var window = 0; // after a context overflow only larger windows are worth a try (C74)
         ModelPlan? tried = null;
-        var result = default(AttemptResult);
+        AttemptResult? result = null;
         for (var i = 0; i < candidates.Count; i++)
         {
             var model = candidates[i];
@@ -30,7 +32,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
                 continue;
             tried = model;
             result = await TryModelAsync(exchange, model, isLast: i == candidates.Count - 1);
-            if (result.Failure is not { } failure)
+            if (result is not FailedAttempt { Failure: var failure })
                 return result;
             var verdict = FailurePolicy.Of(failure.Kind).Verdict;
             if (verdict == Verdict.GiveUp)
@@ -38,8 +40,8 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
             if (verdict == Verdict.NextLarger)
                 window = Math.Max(window, model.Facts?.ContextTokens ?? 1);
         }
-        if (tried is not null && WaitBeforeRetry(result.Failure!) is { } wait && await WaitAsync(exchange, wait))
-            return await TryModelAsync(exchange, tried, isLast: true);
+        if (WaitBeforeRetry(((FailedAttempt)result!).Failure) is { } wait && await WaitAsync(exchange, wait))
+            return await TryModelAsync(exchange, tried!, isLast: true);
         return result;
     }
 
@@ -68,6 +70,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
     }
 
     // One candidate: its keys in turn, while it is the key that fails (C76).
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<AttemptResult> TryModelAsync(Exchange exchange, ModelPlan model, bool isLast)
     {
         var provider = model.Provider;
@@ -79,11 +82,11 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
         {
             var key = keys.Take();
             var result = await Attempt.RunAsync(exchange, model, key, terms);
-            if (result.Failure is not { } failure)
+            if (result is not FailedAttempt { Failure: var failure })
             {
                 key.Cooldown.Reset();
                 model.Cooldown.Reset();
-                var ttft = result.Stream?.Ttft ?? result.Answer!.Value.Ttft;
+                var ttft = result is StartedStream stream ? stream.Ttft : ((WholeAnswer)result).Ttft;
                 exchange.Attempts.Add(new AttemptRecord(model.Id, null, (long)ttft.TotalMilliseconds));
                 metrics.AttemptSucceeded(provider.Id, model, ttft);
                 return result;

@@ -6,30 +6,51 @@ using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.DataPlane.Attempts;
 
+/// <summary>How an attempt, or a whole list of them, ended: one of the three below.</summary>
+public abstract class AttemptResult
+{
+    private protected AttemptResult()
+    {
+    }
+
+    public static implicit operator AttemptResult(UpstreamFailure failure) => new FailedAttempt(failure);
+}
+
 /// <summary>
 /// A stream whose first content has been decoded in time. Only an attempt makes one, and only the relay takes one: after it there is no
 /// other candidate, by signature (C69). What was decoded before it stands in the exchange's output.
 /// </summary>
-/// <param name="Ended">The upstream has already said everything.</param>
-public readonly record struct StartedStream(ModelPlan Model, UpstreamBody Body, StreamTranslator Translator, long SentAt, TimeSpan Ttft, bool Ended);
+/// <param name="sentAt">Timestamp of the attempt's beginning.</param>
+/// <param name="ended">The upstream has already said everything.</param>
+public sealed class StartedStream(ModelPlan model, ApiKeyPlan key, UpstreamBody body, StreamTranslator translator, long sentAt, TimeSpan ttft, bool ended) : AttemptResult
+{
+    public ModelPlan Model => model;
+
+    /// <summary>The credential it was asked with.</summary>
+    public ApiKeyPlan Key => key;
+
+    public UpstreamBody Body => body;
+
+    public StreamTranslator Translator => translator;
+
+    public long SentAt => sentAt;
+
+    public TimeSpan Ttft => ttft;
+
+    public bool Ended => ended;
+}
 
 /// <summary>An answer that has arrived whole; it stands in the exchange's output, open for the metadata.</summary>
-public readonly record struct WholeAnswer(ModelPlan Model, TokenUsage Usage, long SentAt, TimeSpan Ttft);
-
-/// <summary>How an attempt, or a whole list of them, ended: exactly one of the three is there.</summary>
-public readonly record struct AttemptResult
+public sealed class WholeAnswer(ModelPlan model, TokenUsage usage, TimeSpan ttft) : AttemptResult
 {
-    private AttemptResult(UpstreamFailure? failure, StartedStream? stream, WholeAnswer? answer) => (Failure, Stream, Answer) = (failure, stream, answer);
+    public ModelPlan Model => model;
 
-    public UpstreamFailure? Failure { get; }
+    public TokenUsage Usage => usage;
 
-    public StartedStream? Stream { get; }
+    public TimeSpan Ttft => ttft;
+}
 
-    public WholeAnswer? Answer { get; }
-
-    public static implicit operator AttemptResult(UpstreamFailure failure) => new(failure, null, null);
-
-    public static implicit operator AttemptResult(in StartedStream stream) => new(null, stream, null);
-
-    public static implicit operator AttemptResult(in WholeAnswer answer) => new(null, null, answer);
+public sealed class FailedAttempt(UpstreamFailure failure) : AttemptResult
+{
+    public UpstreamFailure Failure => failure;
 }

@@ -1,6 +1,7 @@
 // A request's body as one contiguous span in a rented array, read to a limit.
 using System.IO.Compression;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Wire.Buffers;
 
@@ -14,15 +15,36 @@ public sealed class PooledBody : IDisposable
 
     public ReadOnlyMemory<byte> Memory => _bytes.WrittenMemory;
 
-    public int Length => _bytes.Length;
+    /// <summary>Bytes of the body, also after <see cref="Release"/>.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Reads the whole body, decompressed if it says that it is compressed (C95).</summary>
     /// <param name="limit">Largest body, in bytes, after decompression.</param>
     /// <returns>Null, or the refusal.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RouterError?> ReadAsync(HttpRequest request, long limit)
     {
         if (request.ContentLength > limit)
             return RouterError.TooLarge(limit);
+        var refusal = await ReadAnyAsync(request, limit);
+        Length = _bytes.Length;
+        return refusal;
+    }
+
+    /// <summary>Gives the bytes back while the call goes on without them.</summary>
+    public void Release() => _bytes.Dispose();
+
+    public void Reset()
+    {
+        _bytes.Reset();
+        Length = 0;
+    }
+
+    public void Dispose() => _bytes.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RouterError?> ReadAnyAsync(HttpRequest request, long limit)
+    {
         var coding = request.Headers.ContentEncoding;
         try
         {
@@ -42,10 +64,7 @@ public sealed class PooledBody : IDisposable
         }
     }
 
-    public void Reset() => _bytes.Reset();
-
-    public void Dispose() => _bytes.Dispose();
-
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RouterError?> ReadPlainAsync(PipeReader reader, long limit)
     {
         while (true)

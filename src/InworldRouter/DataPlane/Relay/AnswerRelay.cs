@@ -5,7 +5,10 @@ namespace InworldRouter.DataPlane.Relay;
 
 public static class AnswerRelay
 {
-    public static void Write(Exchange exchange)
+    // What Kestrel takes without waiting for the caller to read (its MaxResponseBufferSize).
+    private const int Buffered = 64 * 1024;
+
+    public static ValueTask WriteAsync(Exchange exchange, TimeSpan slowest)
     {
         var output = exchange.Output;
         RouterMetadata.Write(exchange, exchange.Metadata);
@@ -16,5 +19,6 @@ public static class AnswerRelay
         ResponseHeaders.WriteJson(exchange, response, output.Length);
         // Without a flush: head and body leave in one write when the call returns.
         response.BodyWriter.Write(output.Written);
+        return output.Length < Buffered ? ValueTask.CompletedTask : SlowReader.CompleteAsync(exchange, slowest);
     }
 }

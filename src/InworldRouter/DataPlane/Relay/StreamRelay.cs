@@ -1,5 +1,5 @@
 // Upstream events to client bytes: the loop that matters.
-using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Egress;
@@ -22,48 +22,57 @@ public static class StreamRelay
     {
         var (events, output, client, translator) = (exchange.Events, exchange.Output, exchange.Client, stream.Translator);
         var idle = stream.Model.Provider.Timeouts.Idle;
+        exchange.ReleaseRequest();
         var step = stream.Ended ? StreamStep.End : Attempt.Pump(events, translator, output, untilContent: false);
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, Stopwatch.GetTimestamp());
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, idle, exchange.Time.GetTimestamp());
         try
         {
             while (step is StreamStep.Quiet or StreamStep.Content)
             {
                 if (!output.IsEmpty && !await FlushAsync(exchange, stream))
-                    return Fail(exchange, new UpstreamFailure(FailureKind.ClientLeft, "the client closed the connection"), stream);
+                    return await FailAsync(exchange, new UpstreamFailure(FailureKind.ClientLeft, "the client closed the connection, or read nothing for too long"), stream);
                 client.BeginWait();
                 var read = await stream.Body.ReadAsync(events.GetMemory());
                 await client.EndWaitAsync();
-                exchange.Deadlines.Touch(idle, Stopwatch.GetTimestamp());
                 events.Advance(read);
+                var seen = events.EventsRead;
                 step = read > 0
                     ? Attempt.Pump(events, translator, output, untilContent: false)
                     : Attempt.PumpLast(events, translator, output);
+                // Comments alone are no sign of life: a front end sends them for a model that has died (C83).
+                if (events.EventsRead != seen)
+                    exchange.Deadlines.Touch(idle, exchange.Time.GetTimestamp());
                 if (events.Overflowed)
-                    return Fail(exchange, new UpstreamFailure(FailureKind.MalformedAnswer, $"an event of the stream is longer than {events.MaxEventBytes} bytes"), stream);
+                    return await FailAsync(exchange, new UpstreamFailure(FailureKind.MalformedAnswer, $"an event of the stream is longer than {events.MaxEventBytes} bytes"), stream);
             }
         }
         catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidDataException)
         {
             await client.EndWaitAsync();
-            return Fail(exchange, Attempt.Explain(exchange, new UpstreamFailure(FailureKind.Truncated, $"the connection was lost in the middle of the answer: {error.Message}")), stream);
+            return await FailAsync(exchange, Attempt.Explain(exchange, new UpstreamFailure(FailureKind.Truncated, $"the connection was lost in the middle of the answer: {error.Message}")), stream);
         }
         if (step == StreamStep.Failed)
-            return Fail(exchange, translator.Failure!, stream);
+            return await FailAsync(exchange, translator.Failure!, stream);
         await CompleteAsync(exchange, stream);
         return null;
     }
 
-    // While the caller does not read, the upstream's silence is not its fault: the server's own rate limit watches the caller (C86).
-    private static async ValueTask<bool> FlushAsync(Exchange exchange, StartedStream stream)
+    // The usual flush is done when it returns. One that waits is the caller's slowness, not the upstream's: the idle time stands still, and
+    // the caller has as long to read something as the upstream has to say something (C86).
+    private static ValueTask<bool> FlushAsync(Exchange exchange, StartedStream stream)
     {
-        var flush = exchange.Client.WriteAsync(exchange.Output.Written, Stopwatch.GetTimestamp());
+        var flush = exchange.Client.WriteAsync(exchange.Output.Written, exchange.Time.GetTimestamp());
         exchange.Output.Truncate(0);
-        if (flush.IsCompletedSuccessfully)
-            return !flush.Result.IsCompleted && !flush.Result.IsCanceled;
-        exchange.Deadlines.Touch(stream.Model.Provider.Timeouts.Total, Stopwatch.GetTimestamp());
-        var flushed = await flush;
-        exchange.Deadlines.Touch(stream.Model.Provider.Timeouts.Idle, Stopwatch.GetTimestamp());
-        return !flushed.IsCompleted && !flushed.IsCanceled;
+        return flush.IsCompletedSuccessfully ? new(!flush.Result.IsCompleted && !flush.Result.IsCanceled) : AwaitFlushAsync(exchange, stream, flush);
+    }
+
+    private static async ValueTask<bool> AwaitFlushAsync(Exchange exchange, StartedStream stream, ValueTask<FlushResult> flush)
+    {
+        var timeouts = stream.Model.Provider.Timeouts;
+        exchange.Deadlines.Touch(timeouts.Total, exchange.Time.GetTimestamp());
+        var flushed = await SlowReader.WaitAsync(exchange, flush, timeouts.Idle);
+        exchange.Deadlines.Touch(timeouts.Idle, exchange.Time.GetTimestamp());
+        return flushed;
     }
 
     private static async ValueTask CompleteAsync(Exchange exchange, StartedStream stream)
@@ -73,7 +82,7 @@ public static class StreamRelay
         stream.Translator.Complete(exchange.Metadata.Written, exchange.Output);
         exchange.Client.WriteLast(exchange.Output.Written);
         exchange.Client.Close();
-        await exchange.Http.Response.CompleteAsync();
+        await SlowReader.CompleteAsync(exchange, stream.Model.Provider.Timeouts.Idle);
         if (!stream.Body.Connection.CanBeReused)
             await DrainAsync(exchange, stream);
         Attempt.Release(exchange, stream.Body.Connection, stream.Model);
@@ -81,7 +90,7 @@ public static class StreamRelay
 
     private static async ValueTask DrainAsync(Exchange exchange, StartedStream stream)
     {
-        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, LongestGoodbye, Stopwatch.GetTimestamp());
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, LongestGoodbye, exchange.Time.GetTimestamp());
         try
         {
             while (await stream.Body.ReadAsync(exchange.Events.GetMemory()) > 0)
@@ -95,11 +104,11 @@ public static class StreamRelay
     }
 
     // "An error after the start is data: {"error":{…}} and the stream ends without [DONE]" (api.md 4).
-    private static UpstreamFailure Fail(Exchange exchange, UpstreamFailure failure, StartedStream stream)
+    private static async ValueTask<UpstreamFailure?> FailAsync(Exchange exchange, UpstreamFailure failure, StartedStream stream)
     {
         if (failure.Kind != FailureKind.ClientLeft)
         {
-            var error = RouterError.From(failure with { Message = Redaction.Clean(failure.Message, "") }, stream.Model.Id);
+            var error = RouterError.From(failure with { Message = Redaction.Clean(failure.Message, stream.Key.Secret) }, stream.Model.Id);
             ErrorWriter.WriteEvent(error, exchange.Output);
             exchange.Client.WriteLast(exchange.Output.Written);
         }
@@ -107,6 +116,10 @@ public static class StreamRelay
         exchange.Clock.UpstreamEnds();
         exchange.Deadlines.EndAttempt();
         stream.Body.Connection.Dispose();
+        if (failure.Kind == FailureKind.ClientLeft)
+            exchange.Http.Abort();
+        else
+            await SlowReader.CompleteAsync(exchange, stream.Model.Provider.Timeouts.Idle);
         return failure;
     }
 }

@@ -16,14 +16,14 @@ public readonly record struct CallDemand(long PromptTokens, long? OutputLimit, M
     public long ExpectedOutput => OutputLimit ?? TypicalAnswer;
 
     /// <summary>
-    /// False only when the model is known to be unfit (api.md 3.3: "minus models that cannot serve the request"). A model without
-    /// any capability on record is one that nobody has described.
+    /// False only when the model is known to be unfit (api.md 3.3: "minus models that cannot serve the request"). A model
+    /// that nobody has described gets the benefit of the doubt.
     /// </summary>
     public bool CanBeServedBy(ModelPlan model)
     {
         if (model.Facts is not { } facts)
             return true;
-        if (facts.Capabilities != ModelCapabilities.None && (facts.Capabilities & Needs) != Needs)
+        if (facts.HasKnownCapabilities && (facts.Capabilities & Needs) != Needs)
             return false;
         return facts.ContextTokens is not { } window || PromptTokens + (OutputLimit ?? 0) <= window;
     }

@@ -10,9 +10,12 @@ namespace InworldRouter.DataPlane.Routing;
 /// </summary>
 public static class ModelRanking
 {
-    // Keys of 64 candidates with two criteria, or indices of 256: what may lie on the stack without a thought.
-    private const int StackKeys = 128;
-    private const int StackIndices = 512;
+    // A plan's own models fit on the stack; the rare longer list is rented for.
+    private const int StackKeys = 256;
+
+    // The low bits of a sort key hold the candidate's place, which makes the sort stable. What they take from the value is a part in 10¹¹: such
+    // a difference is a tie.
+    private const ulong PlaceMask = 0xFFFF;
 
     /// <summary>Copies those that can serve the call, in their order.</summary>
     /// <param name="fit">At least as long as <paramref name="pool"/>.</param>
@@ -29,31 +32,26 @@ public static class ModelRanking
     }
 
     /// <summary>Sorts in place, best first.</summary>
+    /// <param name="models">At most 65,536.</param>
     public static void Rank(Span<ModelPlan> models, SortOrder order, in CallDemand demand, TimeProvider time)
     {
         var count = models.Length;
         if (count < 2 || order.Count == 0)
             return;
-        var rented = count * order.Count > StackKeys ? ArrayPool<double>.Shared.Rent(count * order.Count) : null;
-        var rentedIndices = count * 2 > StackIndices ? ArrayPool<int>.Shared.Rent(count * 2) : null;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)PlaceMask + 1);
+        var rented = count > StackKeys ? ArrayPool<ulong>.Shared.Rent(count * 2) : null;
         var before = ArrayPool<ModelPlan>.Shared.Rent(count);
-        Span<double> keys = rented ?? stackalloc double[StackKeys];
-        Span<int> indices = rentedIndices ?? stackalloc int[StackIndices];
+        Span<ulong> keys = rented ?? stackalloc ulong[StackKeys * 2];
         try
         {
-            ReadKeys(models, order, demand, time.GetTimestamp(), keys);
-            var sorted = MergeSort(indices[..count], indices.Slice(count, count), keys, order.Count);
-            models.CopyTo(before);
-            for (var i = 0; i < count; i++)
-                models[i] = before[sorted[i]];
+            Rank(models, order, 0, demand, time.GetTimestamp(), keys[..count], keys.Slice(count, count), before);
         }
         finally
         {
-            ArrayPool<ModelPlan>.Shared.Return(before, clearArray: true);
+            before.AsSpan(0, count).Clear();
+            ArrayPool<ModelPlan>.Shared.Return(before);
             if (rented is not null)
-                ArrayPool<double>.Shared.Return(rented);
-            if (rentedIndices is not null)
-                ArrayPool<int>.Shared.Return(rentedIndices);
+                ArrayPool<ulong>.Shared.Return(rented);
         }
     }
 
@@ -80,18 +78,37 @@ public static class ModelRanking
         ranked[0] = model;
     }
 
-    private static void ReadKeys(ReadOnlySpan<ModelPlan> models, SortOrder order, in CallDemand demand, long now, Span<double> keys)
+    // Sorts by one criterion, then each run of equals by the next: most candidates never need to know the second.
+    private static void Rank(Span<ModelPlan> models, SortOrder order, int criterion, in CallDemand demand, long now, Span<ulong> keys, Span<ulong> scratch, Span<ModelPlan> before)
     {
-        var at = 0;
-        foreach (var model in models)
+        var (metric, descending) = order[criterion];
+        for (var i = 0; i < models.Length; i++)
         {
-            for (var c = 0; c < order.Count; c++)
-            {
-                var criterion = order[c];
-                // Infinity sorts last in either direction.
-                keys[at++] = Value(model, criterion.Metric, demand, now) is { } value ? (criterion.Descending ? -value : value) : double.PositiveInfinity;
-            }
+            // Infinity sorts last in either direction.
+            var value = Value(models[i], metric, demand, now) is { } known ? (descending ? -known : known) : double.PositiveInfinity;
+            keys[i] = (Sortable(value) & ~PlaceMask) | (uint)i;
         }
+        KeySort.Sort(keys, scratch);
+        models.CopyTo(before);
+        for (var i = 0; i < models.Length; i++)
+            models[i] = before[(int)(keys[i] & PlaceMask)];
+        if (++criterion == order.Count)
+            return;
+        for (int start = 0, end; start < models.Length; start = end)
+        {
+            end = start + 1;
+            while (end < models.Length && (keys[end] | PlaceMask) == (keys[start] | PlaceMask))
+                end++;
+            if (end - start > 1)
+                Rank(models[start..end], order, criterion, demand, now, keys[start..end], scratch[start..end], before[start..end]);
+        }
+    }
+
+    // The bits of a double in an order that whole numbers have too: negative ones are turned over. Adding 0 makes -0 a 0.
+    private static ulong Sortable(double value)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(value + 0.0);
+        return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
     }
 
     private static double? Value(ModelPlan model, SortMetric metric, in CallDemand demand, long now) => metric switch
@@ -105,49 +122,4 @@ public static class ModelRanking
         SortMetric.Coding => model.Facts?.Scores.Coding,
         _ => throw new ArgumentOutOfRangeException(nameof(metric)),
     };
-
-    // Stable, and without the delegate that Span.Sort makes for itself. Runs of eight by insertion, then merged.
-    private static Span<int> MergeSort(Span<int> indices, Span<int> other, ReadOnlySpan<double> keys, int width)
-    {
-        const int Run = 8;
-        for (var start = 0; start < indices.Length; start += Run)
-        {
-            var end = Math.Min(start + Run, indices.Length);
-            for (var i = start; i < end; i++)
-            {
-                var j = i;
-                for (; j > start && IsBefore(i, indices[j - 1], keys, width); j--)
-                    indices[j] = indices[j - 1];
-                indices[j] = i;
-            }
-        }
-        for (var length = Run; length < indices.Length; length *= 2)
-        {
-            for (var start = 0; start < indices.Length; start += length * 2)
-            {
-                var middle = Math.Min(start + length, indices.Length);
-                var end = Math.Min(middle + length, indices.Length);
-                var (left, right) = (start, middle);
-                for (var i = start; i < end; i++)
-                    other[i] = left < middle && (right == end || !IsBefore(indices[right], indices[left], keys, width)) ? indices[left++] : indices[right++];
-            }
-            var sorted = other;
-            other = indices;
-            indices = sorted;
-        }
-        return indices;
-    }
-
-    private static bool IsBefore(int a, int b, ReadOnlySpan<double> keys, int width)
-    {
-        a *= width;
-        b *= width;
-        for (var c = 0; c < width; c++)
-        {
-            var (x, y) = (keys[a + c], keys[b + c]);
-            if (x != y)
-                return x < y;
-        }
-        return false;
-    }
 }

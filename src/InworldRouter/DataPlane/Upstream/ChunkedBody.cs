@@ -23,7 +23,9 @@ public struct ChunkedBody
 
     public readonly bool IsComplete => _state == State.Complete;
 
-    /// <summary>Decodes as much as fits.</summary>
+    /// <summary>
+    /// Decodes as much as fits. Input and destination may be the same memory: what is written never overtakes what is read.
+    /// </summary>
     /// <param name="used">Bytes of <paramref name="input"/> done with; an unfinished line is left for the next call.</param>
     /// <returns>Bytes written.</returns>
     public int Read(ReadOnlySpan<byte> input, Span<byte> destination, out int used)

@@ -24,6 +24,8 @@ public enum BodyCoding : byte
 /// <summary>Reused from answer to answer. Parses in place; only the rare fields become strings.</summary>
 public sealed class ResponseHead
 {
+    private bool _closes;
+
     public int Status { get; private set; }
 
     public bool IsChunked { get; private set; }
@@ -52,26 +54,15 @@ public sealed class ResponseHead
     /// <exception cref="UpstreamProtocolException"/>
     public bool TryParse(ReadOnlySpan<byte> bytes, out int length)
     {
-        length = 0;
-        var end = bytes.IndexOf("\r\n\r\n"u8);
-        if (end >= 0)
+        length = EndOf(bytes, out var fieldsEnd);
+        if (length == 0)
         {
-            length = end + 4;
-        }
-        else
-        {
-            // Bare LF is tolerated, as RFC 9112 section 2.2 allows.
-            end = bytes.IndexOf("\n\n"u8);
-            if (end < 0)
-            {
-                if (bytes.Length >= 5 && !bytes.StartsWith("HTTP/"u8))
-                    throw new UpstreamProtocolException("the answer is not HTTP");
-                return false;
-            }
-            length = end + 2;
+            if (bytes.Length >= 5 && !bytes.StartsWith("HTTP/"u8))
+                throw new UpstreamProtocolException("the answer is not HTTP");
+            return false;
         }
         Clear();
-        var head = bytes[..(end + 1)];
+        var head = bytes[..fieldsEnd];
         var line = NextLine(ref head);
         ParseStatusLine(line);
         while (!head.IsEmpty)
@@ -84,12 +75,25 @@ public sealed class ResponseHead
         return true;
     }
 
+    /// <summary>Nothing of an earlier answer is left.</summary>
+    public void Reset() => Clear();
+
+    // The first empty line ends the head. Bare LF is tolerated, as RFC 9112 section 2.2 allows; then a CR LF CR LF may stand in the body.
+    private static int EndOf(ReadOnlySpan<byte> bytes, out int fieldsEnd)
+    {
+        var strict = bytes.IndexOf("\n\r\n"u8);
+        var bare = (strict < 0 ? bytes : bytes[..(strict + 1)]).IndexOf("\n\n"u8);
+        fieldsEnd = (bare >= 0 ? bare : strict) + 1;
+        return bare >= 0 ? bare + 2 : strict >= 0 ? strict + 3 : 0;
+    }
+
     private void Clear()
     {
         Status = 0;
         IsChunked = false;
         ContentLength = null;
         KeepsOpen = true;
+        _closes = false;
         KeepAliveTimeout = null;
         Format = BodyFormat.Other;
         Coding = BodyCoding.Identity;
@@ -109,7 +113,8 @@ public sealed class ResponseHead
     private void ParseStatusLine(ReadOnlySpan<byte> line)
     {
         // "HTTP/1.1 200 OK"
-        if (!line.StartsWith("HTTP/1."u8) || line.Length < 12 || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var used) || used != 3)
+        if (!line.StartsWith("HTTP/1."u8) || line.Length < 12 || line[8] != ' ' || line.Length > 12 && line[12] != ' '
+            || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out var used) || used != 3 || status < 100)
             throw new UpstreamProtocolException("the answer is not HTTP/1.1");
         Status = status;
         KeepsOpen = line[7] == '1';
@@ -121,10 +126,7 @@ public sealed class ResponseHead
         switch (name.Length)
         {
             case 10 when Is(name, "connection"u8):
-                if (Is(value, "close"u8))
-                    KeepsOpen = false;
-                else if (Is(value, "keep-alive"u8))
-                    KeepsOpen = true;
+                ParseConnection(value);
                 break;
             case 10 when Is(name, "keep-alive"u8):
                 var at = value.IndexOf("timeout="u8);
@@ -138,11 +140,14 @@ public sealed class ResponseHead
                 Format = Starts(value, "application/json"u8) ? BodyFormat.Json : Starts(value, "text/event-stream"u8) ? BodyFormat.EventStream : BodyFormat.Other;
                 break;
             case 12 when Is(name, "x-request-id"u8):
-                RequestId = Encoding.ASCII.GetString(value);
+                RequestId = Printable(value);
                 break;
             case 14 when Is(name, "content-length"u8):
                 if (!Utf8Parser.TryParse(value, out long length, out var used) || used != value.Length || length < 0)
                     throw new UpstreamProtocolException("Content-Length is not a number");
+                // "… MUST treat it as an unrecoverable error": else what one of them counts to the answer is the next call's (RFC 9112, section 6.3).
+                if (ContentLength is { } said && said != length)
+                    throw new UpstreamProtocolException("the answer has two different Content-Lengths");
                 ContentLength = length;
                 break;
             case 14 when Is(name, "retry-after-ms"u8):
@@ -150,7 +155,7 @@ public sealed class ResponseHead
                     RetryAfter = TimeSpan.FromMilliseconds(ms);
                 break;
             case 16 when Is(name, "content-encoding"u8):
-                Coding = Is(value, "gzip"u8) ? BodyCoding.Gzip
+                Coding = Is(value, "gzip"u8) || Is(value, "x-gzip"u8) ? BodyCoding.Gzip
                     : Is(value, "br"u8) ? BodyCoding.Brotli
                     : Is(value, "deflate"u8) ? BodyCoding.Deflate
                     : Is(value, "identity"u8) || value.IsEmpty ? BodyCoding.Identity
@@ -158,8 +163,26 @@ public sealed class ResponseHead
                 break;
             case 17 when Is(name, "transfer-encoding"u8):
                 IsChunked = Is(value, "chunked"u8);
+                if (!IsChunked && !Is(value, "identity"u8))
+                    throw new UpstreamProtocolException("the answer has a Transfer-Encoding other than chunked");
                 break;
         }
+    }
+
+    // A list; "close" in it stands, whatever else is said.
+    private void ParseConnection(ReadOnlySpan<byte> value)
+    {
+        while (!value.IsEmpty)
+        {
+            var comma = value.IndexOf((byte)',');
+            var option = Trim(comma < 0 ? value : value[..comma]);
+            value = comma < 0 ? default : value[(comma + 1)..];
+            if (Is(option, "close"u8))
+                _closes = true;
+            else if (Is(option, "keep-alive"u8))
+                KeepsOpen = true;
+        }
+        KeepsOpen &= !_closes;
     }
 
     // Seconds, or an HTTP date; retry-after-ms is finer and wins whatever the order.
@@ -175,6 +198,10 @@ public sealed class ResponseHead
             RetryAfterDate = date;
         }
     }
+
+    // It goes into a header of ours: nothing that could end that header.
+    private static string? Printable(ReadOnlySpan<byte> value) =>
+        value.Length is > 0 and <= 200 && value.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 ? Encoding.ASCII.GetString(value) : null;
 
     private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> lower) => Ascii.EqualsIgnoreCase(text, lower);
 

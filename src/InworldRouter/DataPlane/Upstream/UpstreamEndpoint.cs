@@ -1,6 +1,6 @@
 // One upstream host: how to reach it, and its idle connections, the most recently used first.
+using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 
 namespace InworldRouter.DataPlane.Upstream;
 
@@ -20,6 +20,7 @@ public sealed class UpstreamEndpoint
     private readonly Lock _gate = new();
     private readonly Stack<UpstreamConnection> _idle = new();
     private readonly SslClientAuthenticationOptions? _tls;
+    private readonly IPEndPoint? _address; // the host is an address already
     private readonly TimeProvider _time;
 
     public UpstreamEndpoint(Uri baseUrl, TimeProvider time)
@@ -27,7 +28,9 @@ public sealed class UpstreamEndpoint
         _time = time;
         Host = baseUrl.IdnHost;
         Port = baseUrl.Port;
-        Authority = baseUrl.IsDefaultPort ? baseUrl.Host : $"{baseUrl.Host}:{baseUrl.Port}";
+        _address = IPAddress.TryParse(Host.Trim('[', ']'), out var ip) ? new IPEndPoint(ip, Port) : null;
+        var named = baseUrl.HostNameType == UriHostNameType.IPv6 ? baseUrl.Host : Host;
+        Authority = baseUrl.IsDefaultPort ? named : $"{named}:{Port}";
         if (baseUrl.Scheme == Uri.UriSchemeHttps)
             _tls = new SslClientAuthenticationOptions { TargetHost = Host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
     }
@@ -39,7 +42,7 @@ public sealed class UpstreamEndpoint
     /// <summary>For the Host header.</summary>
     public string Authority { get; }
 
-    /// <summary>An idle connection that looks alive, or null: then <see cref="ConnectAsync"/>.</summary>
+    /// <summary>An idle connection that looks alive, or null: then <see cref="Open"/>.</summary>
     public UpstreamConnection? TakeIdle()
     {
         while (true)
@@ -64,27 +67,10 @@ public sealed class UpstreamEndpoint
             _idle.Push(connection);
     }
 
-    /// <exception cref="SocketException">DNS or TCP failed.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed.</exception>
-    public async ValueTask<UpstreamConnection> ConnectAsync(CancellationToken cancel)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            await socket.ConnectAsync(Host, Port, cancel);
-            if (_tls is null)
-                return new UpstreamConnection(socket, null);
-            var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
-            await tls.AuthenticateAsClientAsync(_tls, cancel);
-            return new UpstreamConnection(socket, tls);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    /// <summary>A connection that has still to be made: <see cref="ConnectAsync"/>.</summary>
+    public static UpstreamConnection Open() => new();
+
+    public ValueTask ConnectAsync(UpstreamConnection connection) => connection.ConnectAsync(Host, Port, _address, _tls);
 
     /// <summary>Closes the connections that have rested too long. Called now and then, so that a burst's connections do not stay.</summary>
     public void CloseStale()

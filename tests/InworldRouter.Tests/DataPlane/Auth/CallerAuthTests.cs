@@ -11,7 +11,7 @@ public sealed class CallerAuthTests
 {
     private const string Secret = "ab12:s3cret";
 
-    private static readonly CallerTable Callers = Table("""{ "name": "dev", "key": "ab12:s3cret" }, { "name": "plain", "key": "sk-plain" }, { "name": "encoded", "key": "aWQ6c2VjcmV0eA" }""");
+    private static readonly CallerTable Callers = Table("""{ "name": "dev", "key": "ab12:s3cret" }, { "name": "plain", "key": "sk-plain" }, { "name": "encoded", "key": "aWQ6c2VjcmV0eA" }, { "name": "padded", "key": "sk-padded" }""");
 
     [Theory]
     [InlineData("Bearer ab12:s3cret", "dev")]
@@ -29,7 +29,9 @@ public sealed class CallerAuthTests
         Assert.Equal("dev", Known("Basic " + Base64(Secret)));
         Assert.Equal("dev", Known("Basic " + Base64(Secret).TrimEnd('=')));
         Assert.Equal("plain", Known("Basic " + Base64("sk-plain:")));
-        Assert.Equal("plain", Known("Basic " + Base64("sk-plain:").TrimEnd('=')));
+        Assert.EndsWith("=", Base64("sk-padded:"), StringComparison.Ordinal);
+        Assert.Equal("padded", Known("Basic " + Base64("sk-padded:")));
+        Assert.Equal("padded", Known("Basic " + Base64("sk-padded:").TrimEnd('=')));
         Assert.Equal("plain", Known("basic " + Base64("sk-plain")));
     }
 

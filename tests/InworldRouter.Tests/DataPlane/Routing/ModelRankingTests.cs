@@ -157,7 +157,7 @@ public sealed class ModelRankingTests
                 Model("text") with { Capabilities = ModelCapabilities.Reasoning, ContextTokens = 1000 },
                 Model("tools") with { Capabilities = ModelCapabilities.Tools, ContextTokens = 1000 },
                 Model("both") with { Capabilities = ModelCapabilities.Tools | ModelCapabilities.Vision },
-                Model("undescribed"),
+                Model("undescribed") with { HasKnownCapabilities = false },
                 Model("small") with { ContextTokens = 100, Capabilities = ModelCapabilities.Tools | ModelCapabilities.Vision },
                 Model("unknown") with { Capabilities = ModelCapabilities.Reasoning },
             ]),

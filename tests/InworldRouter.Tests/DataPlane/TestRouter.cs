@@ -1,0 +1,103 @@
+// The data plane as it is wired in the program, with a clock of the test's own and providers on this machine.
+using InworldRouter.DataPlane;
+using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Routing;
+using InworldRouter.Plan;
+using InworldRouter.Telemetry;
+using InworldRouter.Tests.ControlPlane;
+using Microsoft.Extensions.ObjectPool;
+
+namespace InworldRouter.Tests.DataPlane;
+
+internal sealed class TestRouter : IDisposable
+{
+    private readonly ExchangePool _exchanges;
+    private readonly ChatJourney _journey;
+    private readonly List<CallerSide> _callers = [];
+
+    public TestRouter(string config, ManualTime? time = null)
+    {
+        Time = time ?? new ManualTime();
+        State = new LiveState(Time);
+        Plan = TestCatalog.Compile(config, State);
+        Plans = new PlanHolder(Plan);
+        _exchanges = new ExchangePool(Time);
+        _journey = new ChatJourney(
+            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Stream.Null)));
+    }
+
+    public ManualTime Time { get; }
+
+    public LiveState State { get; }
+
+    public RouterPlan Plan { get; }
+
+    public PlanHolder Plans { get; }
+
+    public ActiveCalls Active { get; } = new();
+
+    public Admission Admission { get; } = new();
+
+    public RouterMetrics Metrics { get; } = new();
+
+    /// <summary>The exchange of the call that began last, also after its end.</summary>
+    public Exchange Exchange => _exchanges.Last!;
+
+    /// <summary>A router with these providers, each of OpenAI's dialect and with the model <c>m</c>.</summary>
+    /// <param name="more">More of the configuration, after a comma.</param>
+    public static TestRouter For(string more, params (string Id, LoopbackServer Server, string Settings)[] providers) => new(Config(more, providers));
+
+    /// <inheritdoc cref="For(string, ValueTuple{string, LoopbackServer, string}[])"/>
+    public static TestRouter For(params (string Id, LoopbackServer Server)[] providers) =>
+        For("", [.. providers.Select(p => (p.Id, p.Server, ""))]);
+
+    public static string Config(string more, params (string Id, LoopbackServer Server, string Settings)[] providers) =>
+        $$"""{ "providers": { {{string.Join(", ", providers.Select(p => $$"""
+            "{{p.Id}}": { "dialect": "openai", "baseUrl": "{{p.Server.Url}}", "models": ["m"] {{p.Settings}} }
+            """))}} } {{more}} }""";
+
+    /// <summary>Begins a call.</summary>
+    public TestCall Post(string json, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null) =>
+        Post(System.Text.Encoding.UTF8.GetBytes(json), caller, prepare);
+
+    /// <inheritdoc cref="Post(string, CallerSide, Action{Microsoft.AspNetCore.Http.HttpContext})"/>
+    public TestCall Post(byte[] body, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null)
+    {
+        caller ??= new CallerSide();
+        _callers.Add(caller);
+        var request = caller.Http.Request;
+        request.Method = "POST";
+        request.ContentLength = body.Length;
+        request.Body = new MemoryStream(body);
+        prepare?.Invoke(caller.Http);
+        return new TestCall(caller, _journey.RunAsync(caller.Http));
+    }
+
+    public string MetricsText()
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        Metrics.Write(output, Plan);
+        return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+
+    public void Dispose()
+    {
+        foreach (var caller in _callers)
+            caller.Dispose();
+        _exchanges.Dispose();
+    }
+
+    // A fresh exchange for each call, so that a test can look at it afterwards; what is given back is reset as in the program.
+    private sealed class ExchangePool(TimeProvider time) : ObjectPool<Exchange>, IDisposable
+    {
+        private readonly Hosting.ExchangePolicy _policy = new(time);
+
+        public Exchange? Last { get; private set; }
+
+        public override Exchange Get() => Last = _policy.Create();
+
+        public override void Return(Exchange exchange) => _policy.Return(exchange);
+
+        public void Dispose() => Last?.Dispose();
+    }
+}
