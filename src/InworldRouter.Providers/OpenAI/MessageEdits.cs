@@ -21,6 +21,7 @@ internal static class MessageEdits
         RemoveNull(message.Images, json, patch);
         RemoveNull(message.Audio, json, patch);
 
+        Remove(message.Name, json, patch);
         Remove(message.Channel, json, patch);
         Remove(message.TokenId, json, patch);
         Remove(message.Index, json, patch);
@@ -48,6 +49,7 @@ internal static class MessageEdits
         Remove(choice.NativeFinishReason, json, patch);
         Remove(choice.Text, json, patch);
         Remove(choice.Seed, json, patch);
+        Remove(choice.StopReason, json, patch);
     }
 
     public static void RemovePrivate(in ChunkFields chunk, ReadOnlySpan<byte> json, JsonPatch patch)

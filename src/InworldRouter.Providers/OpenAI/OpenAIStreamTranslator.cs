@@ -223,7 +223,9 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             SetFinish(ref state, finish);
             state.EndsNow = true;
         }
-        if (choice.FinishReason.HasValue)
+        if (!choice.FinishReason.IsPresent)
+            _patch.InsertFirst(choice.Self.Start, data, "\"finish_reason\":null"u8);
+        else if (choice.FinishReason.HasValue)
             _patch.Replace(choice.FinishReason, "null"u8);
         MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
