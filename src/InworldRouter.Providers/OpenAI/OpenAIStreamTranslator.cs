@@ -236,8 +236,14 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         return delta.HasContent;
     }
 
-    private static JsonValue TextOf(in MessageFields delta) =>
-        delta.Content.IsNonEmptyString ? delta.Content : delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+    private JsonValue TextOf(in MessageFields delta)
+    {
+        if (delta.Content.IsNonEmptyString)
+            return delta.Content;
+        if (_identity.ExcludeReasoning)
+            return default;
+        return delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+    }
 
     // Gives the arguments of a tool call when the delta does nothing but continue them.
     private JsonValue EditDelta(in MessageFields delta, int choiceStart, ref ChoiceState state, ReadOnlySpan<byte> data)

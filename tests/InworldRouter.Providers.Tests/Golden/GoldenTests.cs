@@ -41,6 +41,27 @@ public sealed class GoldenTests
             TheFailure_IsAsWritten(name);
     }
 
+    // Bytes that no vendor would send: a failure or an answer, never an exception, and never a broken request.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void C64_DamagedBytes_NeverThrow(string name)
+    {
+        var provider = ProviderOf(name);
+        var random = new Random(name.Length);
+        var file = Directory.EnumerateFiles(Path.Combine(Folder, name), "upstream.*").Single();
+        for (var round = 0; round < 300; round++)
+        {
+            var bytes = File.ReadAllBytes(file);
+            for (var i = random.Next(4); i >= 0; i--)
+                bytes[random.Next(bytes.Length)] = "{}[]\",:0 nt\n\\"u8[random.Next(13)];
+            var cut = bytes.AsSpan(0, random.Next(3) == 0 ? random.Next(bytes.Length) : bytes.Length);
+            StreamReplay.Whole(provider, cut, Identity.Of(includeUsage: round % 2 == 0, excludeReasoning: round % 3 == 0));
+            using var output = new PooledBuffer();
+            provider.TranslateAnswer(cut, Identity.Of(), output, out _);
+            Assert.NotEmpty(provider.Classify(400, cut).Message);
+        }
+    }
+
     [Fact]
     public void EveryVendor_HasAStreamOrAnAnswer_AndMostAnError()
     {

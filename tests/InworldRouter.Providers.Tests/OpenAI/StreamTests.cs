@@ -305,6 +305,18 @@ public sealed class StreamTests
         Assert.Equal(("abcde", "!"), (choice.Reasoning, choice.Text));
     }
 
+    // A chunk like the last is filled into its mold: the text that it is made from must be the one that was relayed.
+    [Fact]
+    public void ATextThatStandsElsewhereToo_IsNotMistaken()
+    {
+        static string With(string delta) => Chunk(delta)[..^1] + ",\"system_fingerprint\":\"fp\"}";
+        var choice = Read(Role, With("{\"content\":\"fp\"}"), With("{\"content\":\"a\"}"), With("{\"content\":\"chat.completion.chunk\"}"), With("{\"content\":\"b\"}"), Finish());
+        Assert.Equal("fpachat.completion.chunkb", choice.Text);
+        var hidden = StreamReplay.Whole(
+            new CompatibleProvider(), Sse(Role, With("{\"reasoning\":\"fp\"}"), With("{\"reasoning\":\"secret\"}"), Text("a"), Finish()), Identity.Of(excludeReasoning: true));
+        Assert.DoesNotContain("secret", hidden.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Annotations_WaitForTheFinish()
     {
