@@ -26,6 +26,21 @@ internal static class MessageEdits
         Remove(message.Index, json, patch);
     }
 
+    /// <summary>Every choice has an index, and so has every call in a stream.</summary>
+    /// <param name="owner">Where the object opens.</param>
+    public static void SetIndex(in JsonValue index, int owner, int value, ReadOnlySpan<byte> json, JsonPatch patch)
+    {
+        if (index.TryGetInt64(json, out var said) && said == value)
+            return;
+        Span<byte> member = stackalloc byte[32];
+        "\"index\":"u8.CopyTo(member);
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, member[8..], out var digits);
+        if (index.IsPresent)
+            patch.Replace(index, member.Slice(8, digits));
+        else
+            patch.InsertFirst(owner, json, member[..(8 + digits)]);
+    }
+
     public static void RemovePrivate(in ChoiceFields choice, ReadOnlySpan<byte> json, JsonPatch patch)
     {
         Remove(choice.ContentFilterResults, json, patch);

@@ -199,6 +199,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         if (!choice.FinishReason.Raw(data).SequenceEqual(word))
             _patch.Replace(choice.FinishReason, word);
         MessageEdits.Remove(choice.Message.Self, data, _patch);
+        MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
         EditTop(chunk, data);
         _held.Hold(state.Index, data, _patch);
@@ -224,6 +225,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         }
         if (choice.FinishReason.HasValue)
             _patch.Replace(choice.FinishReason, "null"u8);
+        MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
         var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
         var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
