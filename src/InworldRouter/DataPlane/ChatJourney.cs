@@ -27,13 +27,13 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             if (await AdmitAsync(exchange) is { } refusal)
                 Refuse(exchange, refusal);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug)
         {
+            // Whatever it was, it must not leave a connection, a place or a count behind.
             RouterLog.InternalError(exchange.Id.Text, bug);
-            if (http.Response.HasStarted)
-                http.Abort();
-            else
-                Refuse(exchange, RouterError.Internal(exchange.Id.Text));
+            exchange.Deadlines.EndCall(FailureKind.ShuttingDown);
+            exchange.LeaveProvider();
+            Refuse(exchange, http.Response.HasStarted ? RouterError.ClientLeft : RouterError.Internal(exchange.Id.Text));
         }
         finally
         {

@@ -76,6 +76,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
         var provider = model.Provider;
         if (!provider.Gauge.TryEnter(provider.MaxConcurrency))
             return Recorded(exchange, model, new UpstreamFailure(FailureKind.Saturated, $"{provider.Id} has {provider.MaxConcurrency} calls in progress, all that maxConcurrency allows"));
+        exchange.Holds = provider;
         var terms = new AttemptTerms(isLast ? null : exchange.Options.TtftTimeout);
         var keys = new KeyRotation(provider.Keys);
         while (true)
@@ -107,7 +108,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
             if ((mark == HealthMark.DeadKey || failure.Kind == FailureKind.RateLimited) && keys.HasFitLeft)
                 continue;
             Cool(model, failure, mark);
-            provider.Gauge.Leave();
+            exchange.LeaveProvider();
             return result;
         }
     }

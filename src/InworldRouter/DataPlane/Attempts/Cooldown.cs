@@ -14,6 +14,7 @@ public sealed class Cooldown(TimeProvider time)
     // A Retry-After beyond this is somebody's mistake, or a daily limit that operators lift by hand (C75).
     private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(10);
 
+    private readonly Lock _gate = new();
     private long _until;
     private int _failures;
 
@@ -32,20 +33,11 @@ public sealed class Cooldown(TimeProvider time)
         }
     }
 
-    /// <summary>The provider named a time.</summary>
-    public void Pause(TimeSpan asked)
-    {
-        var pause = asked < LongestAsked ? asked : LongestAsked;
-        Extend(pause > First ? pause : First);
-    }
+    /// <summary>The provider named a time. Tiny ones, named again and again, grow like none (C75).</summary>
+    public void Pause(TimeSpan asked) => Extend(asked < LongestAsked ? asked : LongestAsked);
 
     /// <summary>It failed without naming a time.</summary>
-    public void Back()
-    {
-        var failures = Interlocked.Increment(ref _failures);
-        var pause = First * Math.Pow(2, Math.Min(failures - 1, 10));
-        Extend(pause < Longest ? pause : Longest);
-    }
+    public void Back() => Extend(TimeSpan.Zero);
 
     public void Reset()
     {
@@ -56,16 +48,19 @@ public sealed class Cooldown(TimeProvider time)
             Volatile.Write(ref _until, 0);
     }
 
-    private void Extend(TimeSpan pause)
+    private void Extend(TimeSpan asked)
     {
-        var until = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
-        var known = Volatile.Read(ref _until);
-        while (until > known)
+        lock (_gate)
         {
-            var seen = Interlocked.CompareExchange(ref _until, until, known);
-            if (seen == known)
-                return;
-            known = seen;
+            // Calls that were under way together fail together, and are one failure: a burst must not shut a provider out for long (C77).
+            if (!IsActive)
+                _failures++;
+            var grown = First * Math.Pow(2, Math.Clamp(_failures - 1, 0, 10));
+            var floor = grown < Longest ? grown : Longest;
+            var pause = asked > floor ? asked : floor;
+            var until = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
+            if (until > _until)
+                Volatile.Write(ref _until, until);
         }
     }
 }

@@ -24,6 +24,8 @@ public sealed record RouterError(int Status, string Type, string Message)
 
     public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized") { Code = "invalid_api_key" };
 
+    public static RouterError ClientLeft { get; } = new(499, "client_left", "The client closed the connection.");
+
     public static RouterError Invalid(string? param, string message, string? code = null) =>
         new(400, "invalid_request_error", message) { Param = param, Code = code };
 
@@ -47,7 +49,7 @@ public sealed record RouterError(int Status, string Type, string Message)
     /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
     public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch
     {
-        FailureKind.ClientLeft => new(499, "client_left", "The client closed the connection."),
+        FailureKind.ClientLeft => ClientLeft,
         FailureKind.ShuttingDown => new(503, "server_error", "The router is shutting down.") { Code = "shutting_down", RetryAfter = TimeSpan.FromSeconds(1) },
         FailureKind.Saturated => Overloaded(failure.Message),
 
