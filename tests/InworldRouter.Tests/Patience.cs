@@ -13,4 +13,16 @@ internal static class Patience
     public static Task<T> Soon<T>(this ValueTask<T> task) => task.AsTask().WaitAsync(Limit);
 
     public static Task Soon(this ValueTask task) => task.AsTask().WaitAsync(Limit);
+
+    /// <summary>For what has no event of its own: looks again and again, without sleeping.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (!isSo())
+        {
+            await Task.Yield();
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(began) > Limit)
+                throw new TimeoutException("it did not come to be so");
+        }
+    }
 }

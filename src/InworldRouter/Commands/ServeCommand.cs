@@ -47,6 +47,7 @@ internal static class ServeCommand
         }
         reload.Start();
         using var upkeep = state.StartUpkeep();
+        using var trim = new IdleTrim(services.Active).Start(state.Time);
         Announce(app, loaded, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
         await signals.First;
         await DrainAsync(app, services, signals);

@@ -1,5 +1,6 @@
 // Candidates in, one upstream that has started to answer out: fallback, key rotation, the one retry.
 using System.Runtime.CompilerServices;
+using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Telemetry;
@@ -28,10 +29,10 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
         for (var i = 0; i < candidates.Count; i++)
         {
             var model = candidates[i];
-            if (window > 0 && (model.Facts?.ContextTokens ?? 0) <= window)
+            if (!IsLarger(model, window))
                 continue;
             tried = model;
-            result = await TryModelAsync(exchange, model, isLast: i == candidates.Count - 1);
+            result = await TryModelAsync(exchange, model, IsLast(candidates, i, window));
             if (result is not FailedAttempt { Failure: var failure })
                 return result;
             var verdict = FailurePolicy.Of(failure.Kind).Verdict;
@@ -40,9 +41,23 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
             if (verdict == Verdict.NextLarger)
                 window = Math.Max(window, model.Facts?.ContextTokens ?? 1);
         }
-        if (WaitBeforeRetry(((FailedAttempt)result!).Failure) is { } wait && await WaitAsync(exchange, wait))
-            return await TryModelAsync(exchange, tried!, isLast: true);
-        return result;
+        var last = ((FailedAttempt)result!).Failure;
+        if (WaitBeforeRetry(last) is not { } wait)
+            return result;
+        return await WaitAsync(exchange, wait) ? await TryModelAsync(exchange, tried!, isLast: true) : Attempt.Explain(exchange, last);
+    }
+
+    private static bool IsLarger(ModelPlan model, int window) => window == 0 || (model.Facts?.ContextTokens ?? 0) > window;
+
+    // Those that will be passed over for their window are not there to fall back on.
+    private static bool IsLast(CandidateList candidates, int index, int window)
+    {
+        for (var i = index + 1; i < candidates.Count; i++)
+        {
+            if (IsLarger(candidates[i], window))
+                return false;
+        }
+        return true;
     }
 
     private static TimeSpan? WaitBeforeRetry(UpstreamFailure failure)
@@ -92,7 +107,9 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
                 metrics.AttemptSucceeded(provider.Id, model, ttft);
                 return result;
             }
-            metrics.AttemptFailed(provider.Id, model, failure.Kind);
+            // A caller's departure, or ours, is nobody's failure (C78).
+            if (failure.Kind is not (FailureKind.ClientLeft or FailureKind.ShuttingDown))
+                metrics.AttemptFailed(provider.Id, model, failure.Kind);
             var (verdict, mark, _) = FailurePolicy.Of(failure.Kind);
             if (verdict == Verdict.RetrySame && !terms.WithoutStreamOptions)
             {
@@ -107,7 +124,8 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
             Recorded(exchange, model, failure);
             if ((mark == HealthMark.DeadKey || failure.Kind == FailureKind.RateLimited) && keys.HasFitLeft)
                 continue;
-            Cool(model, failure, mark);
+            if (verdict == Verdict.NextCandidate)
+                Cool(model, failure, mark);
             exchange.LeaveProvider();
             return result;
         }
