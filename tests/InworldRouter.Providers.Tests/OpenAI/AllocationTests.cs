@@ -17,7 +17,7 @@ public sealed class AllocationTests
         { "content with a role each time", """{"role":"assistant","content":"word N"}""" },
         { "reasoning under our name", """{"reasoning_content":"word N","content":null}""" },
         { "reasoning to be renamed", """{"reasoning":"word N","channel":"analysis"}""" },
-        { "tool arguments", """{"tool_calls":[{"index":0,"function":{"arguments":"N"}}]}""" },
+        { "tool arguments", """{"tool_calls":[{"index":3,"function":{"arguments":"N"}}]}""" },
         { "tool arguments with everything repeated", """{"tool_calls":[{"index":3,"id":"a","type":"function","function":{"name":"f","arguments":"N"}}]}""" },
         { "tool arguments without an index", """{"tool_calls":[{"id":"a","function":{"arguments":"N"}}]}""" },
         { "parts", """{"content":[{"type":"thinking","thinking":[{"type":"text","text":"N"}]},{"type":"text","text":"a"}]}""" },
