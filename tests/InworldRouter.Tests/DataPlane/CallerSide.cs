@@ -63,7 +63,7 @@ internal sealed class CallerSide : IHttpResponseBodyFeature, IHttpResponseFeatur
     {
         while (!Text.Contains(end, StringComparison.Ordinal))
         {
-            if (!await ReadSomeAsync())
+            if (!await ReadSomeAsync() && !Text.Contains(end, StringComparison.Ordinal))
                 throw new InvalidOperationException($"the answer ended without {end}: {Text}");
         }
         return Text;

@@ -76,7 +76,7 @@ public sealed class AttemptDeadlines : IDisposable
         }
     }
 
-    /// <summary>A sign of life: the idle time starts again.</summary>
+    /// <summary>A sign of life: the idle time starts again. It only ever moves away: for a nearer time begin a phase.</summary>
     public void Touch(TimeSpan limit, long now) => Volatile.Write(ref _phaseDue, After(now, limit));
 
     /// <summary>This connection is what is to be cut. False when the attempt has been ended already.</summary>

@@ -16,6 +16,9 @@ public sealed class ClientStream : IDisposable
     /// </summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
+    // As nginx's send_timeout.
+    private static readonly TimeSpan LongestPing = TimeSpan.FromSeconds(60);
+
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
@@ -116,9 +119,10 @@ public sealed class ClientStream : IDisposable
         ResponseHeaders.WriteStream(_exchange!, _response!);
     }
 
+    // A caller that does not even take a comment is cut, and the write that follows finds it gone (C86).
     private async ValueTask AwaitPing()
     {
-        await _ping;
+        await SlowReader.WaitAsync(_exchange!, _ping, LongestPing);
         _pinging = false;
     }
 

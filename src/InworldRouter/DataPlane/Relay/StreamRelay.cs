@@ -71,7 +71,8 @@ public static class StreamRelay
         var timeouts = stream.Model.Provider.Timeouts;
         exchange.Deadlines.Touch(timeouts.Total, exchange.Time.GetTimestamp());
         var flushed = await SlowReader.WaitAsync(exchange, flush, timeouts.Idle);
-        exchange.Deadlines.Touch(timeouts.Idle, exchange.Time.GetTimestamp());
+        // Not a touch: the alarm may meanwhile have been set for the far time above, and must come nearer again.
+        exchange.Deadlines.BeginPhase(FailureKind.IdleTimeout, timeouts.Idle, exchange.Time.GetTimestamp());
         return flushed;
     }
 
