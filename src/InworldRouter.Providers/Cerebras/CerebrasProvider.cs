@@ -15,6 +15,8 @@ public sealed class CerebrasProvider : OpenAIDialect
         KeyVariables = ["CEREBRAS_API_KEY"],
     };
 
+    public override bool TakesLogitBias => false;
+
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
     // "convert developer→system for all but OpenAI/Azure/Cerebras"; "flatten text-part arrays to strings for DeepSeek/Cerebras"
@@ -24,7 +26,7 @@ public sealed class CerebrasProvider : OpenAIDialect
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
         base.WriteEffort(call, asked, ref edits);
-        if (asked == Effort.None && EffortsOf(call) == ReasoningEfforts.Unknown && call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) == true)
+        if (asked == Effort.None && EffortsOf(call) == ReasoningEfforts.Unknown && call.Reasons == true)
             edits.SetUnlessSaid("\"disable_reasoning\""u8, "true"u8);
     }
 
@@ -32,6 +34,6 @@ public sealed class CerebrasProvider : OpenAIDialect
         call.UpstreamModel.Contains("gpt-oss", StringComparison.Ordinal) ? ReasoningEffort.LowToHigh : ReasoningEfforts.Unknown;
 
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits) => edits.Remove(
-        call.Fields.LogitBias, call.Fields.Store, call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.PromptCacheKey,
+        call.Fields.Store, call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.PromptCacheKey,
         call.Fields.PromptCacheRetention, call.Fields.Modalities, call.Fields.Audio);
 }

@@ -17,6 +17,8 @@ public sealed class DeepSeekProvider : OpenAIDialect
         KeyVariables = ["DEEPSEEK_API_KEY"],
     };
 
+    public override bool TakesLogitBias => false;
+
     // "content must be string for assistant/tool"; the reasoning of earlier turns "must be sent back".
     public override MessageHabits Habits => MessageHabits.NoDeveloper | MessageHabits.TextAsString | MessageHabits.NoExtras;
 
@@ -25,7 +27,7 @@ public sealed class DeepSeekProvider : OpenAIDialect
     {
         if (asked is null)
             return;
-        var reasons = call.Facts is null || call.Facts.Capabilities.HasFlag(ModelCapabilities.Reasoning);
+        var reasons = call.Reasons != false;
         if (reasons)
             edits.SetUnlessSaid("\"thinking\""u8, asked == Effort.None ? """{"type":"disabled"}"""u8 : """{"type":"enabled"}"""u8);
         if (asked == Effort.None || !reasons)
@@ -40,11 +42,11 @@ public sealed class DeepSeekProvider : OpenAIDialect
     {
         JsonSchema.AsInstruction(call, ref edits);
         // "errors on logprobs"
-        if (call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) == true)
+        if (call.Reasons == true)
             edits.Remove(call.Fields.Logprobs, call.Fields.TopLogprobs);
         // "seed, n, logit_bias, user ignored": carried nowhere rather than pretended.
         edits.Remove(
-            call.Fields.Seed, call.Fields.N, call.Fields.LogitBias, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
+            call.Fields.Seed, call.Fields.N, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
             call.Fields.SafetyIdentifier, call.Fields.ParallelToolCalls, call.Fields.PromptCacheKey, call.Fields.PromptCacheRetention, call.Fields.Verbosity);
     }
 }

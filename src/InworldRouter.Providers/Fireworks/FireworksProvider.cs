@@ -8,6 +8,9 @@ namespace InworldRouter.Providers.Fireworks;
 [Provider("fireworks")]
 public sealed class FireworksProvider : OpenAIDialect
 {
+    // "Requests with max_tokens > 4096 must have stream=true" (its own error message).
+    private const int MostWithoutStream = 4096;
+
     public override ProviderDefaults Defaults { get; } = new()
     {
         BaseUrl = new Uri("https://api.fireworks.ai/inference/v1"),
@@ -21,7 +24,7 @@ public sealed class FireworksProvider : OpenAIDialect
         if (!isLimited && call.Facts?.MaxOutputTokens is { } most)
         {
             Span<byte> digits = stackalloc byte[11];
-            System.Buffers.Text.Utf8Formatter.TryFormat(most, digits, out var used);
+            System.Buffers.Text.Utf8Formatter.TryFormat(call.Stream ? most : Math.Min(most, MostWithoutStream), digits, out var used);
             edits.Add("\"max_tokens\""u8, digits[..used]);
         }
         edits.Remove(

@@ -15,6 +15,8 @@ public sealed class GroqProvider : OpenAIDialect
         KeyVariables = ["GROQ_API_KEY"],
     };
 
+    public override bool TakesLogitBias => false;
+
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
     public override MessageHabits Habits => MessageHabits.NoDeveloper | MessageHabits.NoReasoning | MessageHabits.NoExtras;
@@ -44,7 +46,7 @@ public sealed class GroqProvider : OpenAIDialect
             edits.Remove(tier);
         // "logprobs, top_logprobs, logit_bias, penalties, metadata, store: not supported"
         edits.Remove(
-            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.LogitBias, call.Fields.FrequencyPenalty, call.Fields.PresencePenalty,
+            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.FrequencyPenalty, call.Fields.PresencePenalty,
             call.Fields.Store, call.Fields.Prediction, call.Fields.Audio, call.Fields.Modalities, call.Fields.PromptCacheKey,
             call.Fields.PromptCacheRetention, call.Fields.SafetyIdentifier, call.Fields.Verbosity);
     }

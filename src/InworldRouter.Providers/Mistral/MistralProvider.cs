@@ -15,6 +15,8 @@ public sealed class MistralProvider : OpenAIDialect
         KeyVariables = ["MISTRAL_API_KEY"],
     };
 
+    public override bool TakesLogitBias => false;
+
     // "stream_options → 422 on old stacks: omit"; the usage comes with the last chunk all the same.
     public override bool TakesStreamOptions => false;
 
@@ -29,7 +31,7 @@ public sealed class MistralProvider : OpenAIDialect
         edits.Rename(call.Fields.Seed, "\"random_seed\""u8);
         MistralIds.Rewrite(call.Fields.Messages, call.Body, edits.Patch);
         edits.Remove(
-            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.LogitBias, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
+            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
             call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.Modalities, call.Fields.Audio, call.Fields.PromptCacheRetention);
     }
 }

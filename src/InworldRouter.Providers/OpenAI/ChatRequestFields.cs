@@ -59,7 +59,7 @@ public partial struct ChatRequestFields
     [JsonField("extra_body")] public ExtraBodyFields ExtraBody;
 
     /// <summary>Reads another object over these fields: a member that it has replaces what was known, all else stays.</summary>
-    internal void Overlay(ref JsonScanner scanner) => ReadObject(ref scanner, ref this, -1);
+    public void Overlay(ref JsonScanner scanner) => ReadObject(ref scanner, ref this, -1);
 }
 
 /// <summary><c>stream_options</c></summary>

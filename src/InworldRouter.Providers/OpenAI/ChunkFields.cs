@@ -48,6 +48,7 @@ public partial struct ChoiceFields
     [JsonField("native_finish_reason")] public JsonValue NativeFinishReason;     // OpenRouter
     [JsonField("text")] public JsonValue Text;                                   // Together, beside the same text in the delta
     [JsonField("seed")] public JsonValue Seed;
+    [JsonField("stop_reason")] public JsonValue StopReason;                      // vLLM
 }
 
 /// <summary>A <c>delta</c> or a <c>message</c>.</summary>
@@ -67,6 +68,7 @@ public partial struct MessageFields
     [JsonField("audio")] public JsonValue Audio;
     [JsonField("annotations")] public JsonValue Annotations;
 
+    [JsonField("name")] public JsonValue Name;        // DeepInfra
     [JsonField("channel")] public JsonValue Channel;  // Groq
     [JsonField("token_id")] public JsonValue TokenId; // Together
     [JsonField("index")] public JsonValue Index;      // some models behind Mistral

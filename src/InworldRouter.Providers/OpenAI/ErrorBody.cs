@@ -56,12 +56,12 @@ internal readonly record struct ErrorBody(string? Message, string? Type, string?
     }
 
     // [{"loc":["body","user"],"msg":"Extra inputs are not permitted","type":…}] → "body.user: Extra inputs are not permitted"
-    private static string Details(in JsonValue list, ReadOnlySpan<byte> json)
+    private static string? Details(in JsonValue list, ReadOnlySpan<byte> json)
     {
         var text = new StringBuilder();
         var scanner = new JsonScanner(json, list.Start);
         if (!scanner.EnterArray())
-            return "";
+            return null;
         do
         {
             var detail = default(DetailFields);
@@ -84,13 +84,13 @@ internal readonly record struct ErrorBody(string? Message, string? Type, string?
             text.Append(Text(detail.Message, json));
         }
         while (scanner.NextElement());
-        return Shorten(text.ToString());
+        return text.Length > 0 ? Shorten(text.ToString()) : null;
     }
 
     private static string? Text(in JsonValue value, ReadOnlySpan<byte> json) => value.Kind switch
     {
-        JsonKind.String => Shorten(value.GetString(json)),
-        JsonKind.Absent or JsonKind.Null => null,
+        JsonKind.String when value.IsNonEmptyString => Shorten(value.GetString(json)),
+        JsonKind.String or JsonKind.Absent or JsonKind.Null => null,
         _ => Shorten(Encoding.UTF8.GetString(value.Raw(json))),
     };
 

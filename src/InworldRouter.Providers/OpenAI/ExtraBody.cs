@@ -54,7 +54,7 @@ internal static class ExtraBody
             var name = ObjectMembers.ReadName(ref root, out var nameStart);
             var value = root.SkipValue(nameStart);
             if (!IsSettled(name) && ObjectMembers.Find(body, extra.Start, name).IsPresent)
-                edits.Remove(value);
+                edits.Cut(value);
         }
         while (root.NextMember());
 
@@ -67,7 +67,7 @@ internal static class ExtraBody
             var value = inner.SkipValue(nameStart);
             // Repeated in itself: the last stands, as with every JSON parser.
             if (IsSettled(name) || IsRepeated(inner, name))
-                edits.Remove(value);
+                edits.Cut(value);
         }
         while (inner.NextMember());
     }

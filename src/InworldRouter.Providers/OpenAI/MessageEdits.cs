@@ -21,9 +21,25 @@ internal static class MessageEdits
         RemoveNull(message.Images, json, patch);
         RemoveNull(message.Audio, json, patch);
 
+        Remove(message.Name, json, patch);
         Remove(message.Channel, json, patch);
         Remove(message.TokenId, json, patch);
         Remove(message.Index, json, patch);
+    }
+
+    /// <summary>Every choice has an index, and so has every call in a stream.</summary>
+    /// <param name="owner">Where the object opens.</param>
+    public static void SetIndex(in JsonValue index, int owner, int value, ReadOnlySpan<byte> json, JsonPatch patch)
+    {
+        if (index.TryGetInt64(json, out var said) && said == value)
+            return;
+        Span<byte> member = stackalloc byte[32];
+        "\"index\":"u8.CopyTo(member);
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, member[8..], out var digits);
+        if (index.IsPresent)
+            patch.Replace(index, member.Slice(8, digits));
+        else
+            patch.InsertFirst(owner, json, member[..(8 + digits)]);
     }
 
     public static void RemovePrivate(in ChoiceFields choice, ReadOnlySpan<byte> json, JsonPatch patch)
@@ -33,6 +49,7 @@ internal static class MessageEdits
         Remove(choice.NativeFinishReason, json, patch);
         Remove(choice.Text, json, patch);
         Remove(choice.Seed, json, patch);
+        Remove(choice.StopReason, json, patch);
     }
 
     public static void RemovePrivate(in ChunkFields chunk, ReadOnlySpan<byte> json, JsonPatch patch)

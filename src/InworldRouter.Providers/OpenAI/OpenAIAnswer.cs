@@ -78,8 +78,8 @@ internal static class OpenAIAnswer
 
     private static void EditChoice(in ChoiceFields choice, Finish finish, int position, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
-        if (!choice.Index.IsPresent)
-            InsertIndex(choice, position, json, patch);
+        if (!choice.Index.HasValue)
+            MessageEdits.SetIndex(choice.Index, choice.Self.Start, position, json, patch);
         MessageEdits.RemovePrivate(choice, json, patch);
         var message = choice.Message;
         if (message.Self.Kind == JsonKind.Object)
@@ -104,14 +104,6 @@ internal static class OpenAIAnswer
         {
             patch.Replace(choice.FinishReason, word);
         }
-    }
-
-    private static void InsertIndex(in ChoiceFields choice, int position, ReadOnlySpan<byte> json, JsonPatch patch)
-    {
-        Span<byte> member = stackalloc byte[32];
-        "\"index\":"u8.CopyTo(member);
-        System.Buffers.Text.Utf8Formatter.TryFormat(position, member[8..], out var digits);
-        patch.InsertFirst(choice.Self.Start, json, member[..(8 + digits)]);
     }
 
     // Every call has an id, a type and arguments that are the text of an object (C24); some stacks leave them out or send the object itself.

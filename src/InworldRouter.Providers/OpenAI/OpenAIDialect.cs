@@ -20,6 +20,9 @@ public abstract class OpenAIDialect : Provider
     /// <summary>What it cannot read in messages. "convert developer→system for all but OpenAI/Azure/Cerebras" (providers.md E)</summary>
     public virtual MessageHabits Habits => MessageHabits.NoDeveloper;
 
+    /// <summary>It takes <c>logit_bias</c>, as a map.</summary>
+    public virtual bool TakesLogitBias => true;
+
     /// <summary>It has a <c>metadata</c> of its own (a map of strings).</summary>
     public virtual bool TakesMetadata => false;
 
@@ -69,10 +72,10 @@ public abstract class OpenAIDialect : Provider
     }
 
     /// <summary>The levels that the model takes: the catalog's where it knows them, none for a model that does not reason.</summary>
-    protected ReasoningEfforts EffortsOf(in UpstreamCall call) => call.Facts switch
+    protected ReasoningEfforts EffortsOf(in UpstreamCall call) => call switch
     {
-        { } facts when !facts.Capabilities.HasFlag(ModelCapabilities.Reasoning) => ReasoningEfforts.Unknown,
-        { ReasoningEfforts: not ReasoningEfforts.Unknown } facts => facts.ReasoningEfforts,
+        { Reasons: false } => ReasoningEfforts.Unknown,
+        { Facts: { ReasoningEfforts: not ReasoningEfforts.Unknown } facts } => facts.ReasoningEfforts,
         _ => UnlistedEfforts(call),
     };
 

@@ -96,7 +96,7 @@ internal static class OpenAIErrors
         425 => FailureKind.TooEarly,
         429 or 498 => FailureKind.RateLimited, // 498: Groq's flex tier is full
         503 or 529 => FailureKind.Overloaded,
-        >= 500 => FailureKind.ServerError,
+        499 or >= 500 => FailureKind.ServerError, // 499: the vendor's own front end gave up waiting
         _ => FailureKind.BadRequest,
     };
 

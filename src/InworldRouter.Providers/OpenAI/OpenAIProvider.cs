@@ -47,7 +47,7 @@ public class OpenAIProvider : OpenAIDialect
     // "temperature, top_p, logprobs: rejected while reasoning is on"; penalties and stop "by reasoning models" (providers.md A.1).
     protected sealed override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
-        if (call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) != true)
+        if (call.Reasons != true)
             return;
         var asked = WithTools(call, ReasoningEffort.Of(call)) ?? GptVersion.Of(call.UpstreamModel).DefaultEffort;
         if (asked == Effort.None && (EffortsOf(call) & ReasoningEfforts.Off) != 0)

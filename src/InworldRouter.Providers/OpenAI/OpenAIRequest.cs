@@ -36,7 +36,9 @@ internal static class OpenAIRequest
         Stream(provider, call, ref edits);
         MaxTokens(provider.MaxTokensName, fields, ref edits);
         Tools(fields, call.Body, ref edits);
-        if (fields.LogitBias.Kind == JsonKind.Array)
+        if (!provider.TakesLogitBias)
+            edits.Remove(fields.LogitBias);
+        else if (fields.LogitBias.Kind == JsonKind.Array)
             LogitBias.ArrayToMap(fields.LogitBias, call.Body, patch);
     }
 

@@ -199,6 +199,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         if (!choice.FinishReason.Raw(data).SequenceEqual(word))
             _patch.Replace(choice.FinishReason, word);
         MessageEdits.Remove(choice.Message.Self, data, _patch);
+        MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
         EditTop(chunk, data);
         _held.Hold(state.Index, data, _patch);
@@ -222,8 +223,11 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             SetFinish(ref state, finish);
             state.EndsNow = true;
         }
-        if (choice.FinishReason.HasValue)
+        if (!choice.FinishReason.IsPresent)
+            _patch.InsertFirst(choice.Self.Start, data, "\"finish_reason\":null"u8);
+        else if (choice.FinishReason.HasValue)
             _patch.Replace(choice.FinishReason, "null"u8);
+        MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
         var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
         var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
@@ -232,8 +236,14 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         return delta.HasContent;
     }
 
-    private static JsonValue TextOf(in MessageFields delta) =>
-        delta.Content.IsNonEmptyString ? delta.Content : delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+    private JsonValue TextOf(in MessageFields delta)
+    {
+        if (delta.Content.IsNonEmptyString)
+            return delta.Content;
+        if (_identity.ExcludeReasoning)
+            return default;
+        return delta.ReasoningContent.IsNonEmptyString ? delta.ReasoningContent : delta.Reasoning;
+    }
 
     // Gives the arguments of a tool call when the delta does nothing but continue them.
     private JsonValue EditDelta(in MessageFields delta, int choiceStart, ref ChoiceState state, ReadOnlySpan<byte> data)

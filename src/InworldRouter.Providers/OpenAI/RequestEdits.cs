@@ -1,4 +1,5 @@
 // The verbs in which a vendor's file says how its requests differ. No sequence of them makes a member appear twice.
+using System.Runtime.CompilerServices;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
@@ -8,6 +9,8 @@ public ref struct RequestEdits(ReadOnlySpan<byte> body, JsonPatch patch, JsonVal
 {
     private readonly ReadOnlySpan<byte> _body = body;
     private readonly JsonValue _extraBody = extraBody;
+    private Places _removed;
+    private int _removedCount;
 
     /// <summary>Members of a literal <c>extra_body</c> that have been removed.</summary>
     internal int RemovedFromExtraBody { get; private set; }
@@ -16,11 +19,19 @@ public ref struct RequestEdits(ReadOnlySpan<byte> body, JsonPatch patch, JsonVal
 
     public readonly JsonPatch Patch => patch;
 
-    /// <summary>The vendor refuses it, or it is none of its business.</summary>
+    /// <summary>The vendor refuses it, or it is none of its business. What two rules remove is removed once.</summary>
     public void Remove(in JsonValue value)
     {
-        if (!value.IsPresent)
+        if (!value.IsPresent || ((ReadOnlySpan<int>)_removed)[.._removedCount].Contains(value.Start))
             return;
+        if (_removedCount < Places.Count)
+            _removed[_removedCount++] = value.Start;
+        Cut(value);
+    }
+
+    /// <summary>Removes a member that no rule will come back to.</summary>
+    internal void Cut(in JsonValue value)
+    {
         patch.RemoveMember(value, _body);
         if (value.Start > _extraBody.Start && value.End < _extraBody.End)
             RemovedFromExtraBody++;
@@ -82,5 +93,13 @@ public ref struct RequestEdits(ReadOnlySpan<byte> body, JsonPatch patch, JsonVal
         var name = quotedName[1..^1];
         var found = ObjectMembers.Find(_body, 0, name);
         return found.IsPresent || _extraBody.Kind != JsonKind.Object ? found : ObjectMembers.Find(_body, _extraBody.Start, name);
+    }
+
+    // More than there are fields in ChatRequestFields.
+    [InlineArray(Count)]
+    private struct Places
+    {
+        public const int Count = 64;
+        private int _first;
     }
 }

@@ -32,19 +32,19 @@ internal static class RequestMessages
 
     private static void EditMessage(in RequestMessageFields message, ReadOnlySpan<byte> json, MessageHabits habits, JsonPatch patch)
     {
-        if (habits.HasFlag(MessageHabits.NoDeveloper) && message.Role.StringEquals(json, "developer"u8))
+        if ((habits & MessageHabits.NoDeveloper) != 0 && message.Role.StringEquals(json, "developer"u8))
             patch.Replace(message.Role, "\"system\""u8);
-        if (habits.HasFlag(MessageHabits.TextAsString) && message.Content.Kind == JsonKind.Array)
+        if ((habits & MessageHabits.TextAsString) != 0 && message.Content.Kind == JsonKind.Array)
             JoinText(message.Content, json, patch);
         if (!message.Role.StringEquals(json, "assistant"u8))
             return;
-        if (habits.HasFlag(MessageHabits.NoReasoning))
+        if ((habits & MessageHabits.NoReasoning) != 0)
         {
             MessageEdits.Remove(message.Reasoning, json, patch);
             MessageEdits.Remove(message.ReasoningContent, json, patch);
             MessageEdits.Remove(message.ReasoningDetails, json, patch);
         }
-        if (habits.HasFlag(MessageHabits.NoExtras))
+        if ((habits & MessageHabits.NoExtras) != 0)
         {
             MessageEdits.Remove(message.Refusal, json, patch);
             MessageEdits.Remove(message.Annotations, json, patch);

@@ -165,7 +165,7 @@ internal sealed class ToolCallIndexer
         call.IsOpen = true;
         call.IsCustom = piece.Custom.Self.IsPresent;
         call.Name = Append(default, name);
-        SetIndex(call, piece, json, patch);
+        MessageEdits.SetIndex(piece.Index, piece.Self.Start, call.Index, json, patch);
         if (call.Id.IsEmpty && !id.IsEmpty)
             call.Id = Append(default, id);
         else if (id.IsEmpty)
@@ -203,7 +203,7 @@ internal sealed class ToolCallIndexer
 
     private void Continue(ref ToolCall call, in ToolCallFields piece, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, JsonPatch patch)
     {
-        SetIndex(call, piece, json, patch);
+        MessageEdits.SetIndex(piece.Index, piece.Self.Start, call.Index, json, patch);
         MessageEdits.Remove(piece.Id, json, patch);
         MessageEdits.Remove(piece.Type, json, patch);
         var spelled = call.IsCustom ? piece.Custom.Name : piece.Function.Name;
@@ -218,24 +218,6 @@ internal sealed class ToolCallIndexer
             patch.RemoveMember(arguments, json);
         else if (arguments.IsPresent && arguments.Kind != JsonKind.String)
             MessageEdits.AsText(arguments, json, patch);
-    }
-
-    private static void SetIndex(in ToolCall call, in ToolCallFields piece, ReadOnlySpan<byte> json, JsonPatch patch)
-    {
-        if (piece.Index.TryGetInt64(json, out var said) && said == call.Index)
-            return;
-        var scratch = patch.Scratch;
-        var from = scratch.Length;
-        if (piece.Index.IsPresent)
-        {
-            scratch.WriteNumber(call.Index);
-            patch.ReplaceWritten(piece.Index.Start, piece.Index.Length, from);
-            return;
-        }
-        Span<byte> member = stackalloc byte[32];
-        "\"index\":"u8.CopyTo(member);
-        System.Buffers.Text.Utf8Formatter.TryFormat(call.Index, member[8..], out var digits);
-        patch.InsertFirst(piece.Self.Start, json, member[..(8 + digits)]);
     }
 
     // Clients answer a call by its id. One that came without gets the answer's own, which no other answer has, and its place in it.

@@ -1,4 +1,6 @@
 // OpenRouter: a router itself; it takes the reasoning object as it is, and its comments and notes are dropped by the framer.
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.OpenRouter;
@@ -20,4 +22,7 @@ public sealed class OpenRouterProvider : OpenAIDialect
 
     // "modalities/image_config"
     public override bool TakesImageConfig => true;
+
+    // It fits the levels to its models itself.
+    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEffort.AllLevels & ~ReasoningEfforts.Max;
 }

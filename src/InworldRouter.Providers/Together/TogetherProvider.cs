@@ -19,7 +19,7 @@ public sealed class TogetherProvider : OpenAIDialect
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
         base.WriteEffort(call, asked, ref edits);
-        if (asked is null || EffortsOf(call) != ReasoningEfforts.Unknown || call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) != true)
+        if (asked is null || EffortsOf(call) != ReasoningEfforts.Unknown || call.Reasons != true)
             return;
         edits.Add("\"reasoning\""u8, asked == Effort.None ? """{"enabled":false}"""u8 : """{"enabled":true}"""u8);
     }

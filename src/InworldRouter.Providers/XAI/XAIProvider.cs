@@ -23,7 +23,7 @@ public sealed class XAIProvider : OpenAIDialect
 
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
-        if (call.Facts?.Capabilities.HasFlag(ModelCapabilities.Reasoning) == true)
+        if (call.Reasons == true)
             edits.Remove(call.Fields.PresencePenalty, call.Fields.FrequencyPenalty, call.Fields.Stop);
         edits.Remove(call.Fields.Store, call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.PromptCacheRetention);
     }

@@ -17,6 +17,9 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     private const int FirstCapacity = 512;
 
+    // Beyond this, arrays are made and dropped: the shared pool would keep one of each size and core for good.
+    private const int LargestPooled = 1024 * 1024;
+
     private byte[] _array = [];
     private int _written;
 
@@ -105,7 +108,12 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var array = _array;
         _array = [];
         _written = 0;
-        if (array.Length > 0)
+        GiveBack(array);
+    }
+
+    private static void GiveBack(byte[] array)
+    {
+        if (array.Length is > 0 and <= LargestPooled)
             ArrayPool<byte>.Shared.Return(array);
     }
 
@@ -121,10 +129,9 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         var wanted = Math.Max((long)_written + atLeast, Math.Max(_array.Length * 2L, FirstCapacity));
         if (wanted > Array.MaxLength)
             wanted = Math.Max((long)_written + atLeast, Array.MaxLength);
-        var larger = ArrayPool<byte>.Shared.Rent(checked((int)wanted));
+        var larger = wanted <= LargestPooled ? ArrayPool<byte>.Shared.Rent((int)wanted) : GC.AllocateUninitializedArray<byte>(checked((int)wanted));
         _array.AsSpan(0, _written).CopyTo(larger);
-        if (_array.Length > 0)
-            ArrayPool<byte>.Shared.Return(_array);
+        GiveBack(_array);
         _array = larger;
     }
 }

@@ -20,7 +20,7 @@ internal static class ServeCommand
         if (!ServeOptions.TryParse(args, out var options, out var complaint))
             return Refuse(complaint);
         var state = new LiveState(TimeProvider.System);
-        await using var simulator = options.Demo ? await Simulator.StartAsync(AnyLoopbackPort, Scenario.Plain, TimeProvider.System, CancellationToken.None) : null;
+        await using var simulator = options.Demo ? await Simulator.StartAsync(AnyLoopbackPort, Scenario.Lifelike, TimeProvider.System, CancellationToken.None) : null;
         var source = simulator is null
             ? PlanSource.Of(options.File, options.Urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, state)
             : PlanSource.Demo(simulator.Address, options.Urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, state);
@@ -47,6 +47,7 @@ internal static class ServeCommand
         }
         reload.Start();
         using var upkeep = state.StartUpkeep();
+        using var trim = new IdleTrim(services.Active).Start(state.Time);
         Announce(app, loaded, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
         await signals.First;
         await DrainAsync(app, services, signals);

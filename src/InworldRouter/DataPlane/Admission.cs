@@ -56,7 +56,7 @@ public sealed class Admission
         }
         catch (OperationCanceledException)
         {
-            return new RouterError(499, "client_left", "The client closed the connection.");
+            return RouterError.ClientLeft;
         }
     }
 }

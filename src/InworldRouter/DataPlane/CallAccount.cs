@@ -79,7 +79,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
 
     private void Close(Exchange exchange, ModelPlan model, in TokenUsage usage, int status)
     {
-        model.Provider.Gauge.Leave();
+        exchange.LeaveProvider();
         metrics.TokensUsed(model, usage);
         var usd = ModelPrice.Cost(model.Facts, usage);
         exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, usd ?? 0);

@@ -27,13 +27,13 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             if (await AdmitAsync(exchange) is { } refusal)
                 Refuse(exchange, refusal);
         }
-        catch (Exception bug) when (bug is not OperationCanceledException)
+        catch (Exception bug)
         {
+            // Whatever it was, it must not leave a connection, a place or a count behind.
             RouterLog.InternalError(exchange.Id.Text, bug);
-            if (http.Response.HasStarted)
-                http.Abort();
-            else
-                Refuse(exchange, RouterError.Internal(exchange.Id.Text));
+            exchange.Deadlines.EndCall(FailureKind.ShuttingDown);
+            exchange.LeaveProvider();
+            Refuse(exchange, http.Response.HasStarted ? RouterError.ClientLeft : RouterError.Internal(exchange.Id.Text));
         }
         finally
         {
@@ -49,7 +49,11 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         // 2 who
         if (CallerAuth.Authenticate(exchange, Permissions.Inference) is { } unknown)
             return unknown.Status == StatusCodes.Status401Unauthorized ? unknown with { IsPlainText = true } : unknown;
-        if (await admission.EnterAsync(exchange.Plan.Limits, exchange.Http.RequestAborted) is { } overloaded)
+        // The time in the queue is not work of ours.
+        exchange.Clock.UpstreamBegins();
+        var overloaded = await admission.EnterAsync(exchange.Plan.Limits, exchange.Http.RequestAborted);
+        exchange.Clock.UpstreamEnds();
+        if (overloaded is not null)
             return overloaded;
         try
         {
@@ -94,7 +98,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
                 account.Answered(exchange, answer);
                 return null;
             default:
-                return RouterError.From(((FailedAttempt)result).Failure, exchange.Attempts[^1].Model);
+                return RouterError.From(exchange.Attempts.Soonest(((FailedAttempt)result).Failure), exchange.Attempts[exchange.Attempts.Count - 1].Model);
         }
     }
 

@@ -57,6 +57,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     /// <summary>What was set aside of the caller's limits.</summary>
     public Reservation Reserved { get; set; }
 
+    /// <summary>The provider in whose count of calls in progress this one is.</summary>
+    public ProviderPlan? Holds { get; set; }
+
     public AttemptDeadlines Deadlines { get; } = new(time);
 
     public ClientStream Client { get; } = new(time);
@@ -84,6 +87,13 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Id.Renew();
         Deadlines.Reset();
         Clock.Start();
+    }
+
+    /// <summary>Leaves the provider's count, if this call is in one.</summary>
+    public void LeaveProvider()
+    {
+        Holds?.Gauge.Leave();
+        Holds = null;
     }
 
     /// <summary>The provider's translator, kept from call to call.</summary>

@@ -1,7 +1,8 @@
 // /healthz, /readyz and /metrics: for the machines that watch over the router; without authentication, never shed.
-using System.Buffers;
+using InworldRouter.DataPlane.Egress;
 using InworldRouter.Plan;
 using InworldRouter.Telemetry;
+using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Hosting;
 
@@ -21,7 +22,9 @@ public sealed class OperationsEndpoint(RouterMetrics metrics, PlanHolder plans)
     {
         // The media type of Prometheus' text format.
         http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        metrics.Write(http.Response.BodyWriter, plans.Current);
+        using var text = new PooledBuffer();
+        metrics.Write(text, plans.Current);
+        ResponseBody.Write(http.Response, text.Written);
         return Task.CompletedTask;
     }
 
@@ -29,8 +32,7 @@ public sealed class OperationsEndpoint(RouterMetrics metrics, PlanHolder plans)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain";
-        http.Response.ContentLength = text.Length;
-        http.Response.BodyWriter.Write(text);
+        ResponseBody.Write(http.Response, text);
         return Task.CompletedTask;
     }
 }

@@ -53,8 +53,10 @@ public static class RouterServer
             kestrel.ListenUnixSocket(address.UnixPipePath, Configure);
         else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
             kestrel.Listen(ip, address.Port, Configure);
-        else if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+        else if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase) && address.Port != 0)
             kestrel.ListenLocalhost(address.Port, Configure);
+        else if (ListenAddresses.IsLocal(address))
+            kestrel.Listen(IPAddress.Loopback, address.Port, Configure); // any free port, which must be the same for both loopbacks otherwise
         else
             kestrel.ListenAnyIP(address.Port, Configure);
 

@@ -2,6 +2,7 @@
 using System.Text.Json;
 using InworldRouter.DataPlane;
 using InworldRouter.Plan;
+using InworldRouter.Providers;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
 
@@ -72,7 +73,7 @@ public sealed class RequestLog : IDisposable
         var opened = false;
         for (var i = 0; i < attempts.Count; i++)
         {
-            if (attempts[i].Failure is not { } failure)
+            if (attempts[i].Failure is not { } failure || failure.Kind == FailureKind.ClientLeft)
                 continue;
             if (!opened)
                 _json.WriteStartArray("failures"u8);

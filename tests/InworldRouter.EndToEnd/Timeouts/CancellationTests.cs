@@ -230,7 +230,7 @@ public sealed class CancellationTests
         catch (IOException)
         {
             // The idle connection was closed: as good a sign.
-            Assert.NotNull(router);
+            return;
         }
     }
 

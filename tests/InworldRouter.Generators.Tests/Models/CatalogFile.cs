@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace InworldRouter.Generators.Tests.Models;
 
-internal sealed class CatalogFile(string text, string path = "/work/Catalog/models.json") : AdditionalText
+internal sealed class CatalogFile(string text, string path = "/src/Catalog/models.json") : AdditionalText
 {
     public override string Path => path;
 

@@ -75,7 +75,7 @@ public sealed class ModelCatalogGeneratorTests
     [Fact]
     public void OtherFiles_AreNoCatalog()
     {
-        var drive = new Drive(new ModelCatalogGenerator(), "", new CatalogFile("not json", "/work/Other/models.json"), new CatalogFile("not json", "/work/Catalog/other.json"));
+        var drive = new Drive(new ModelCatalogGenerator(), "", new CatalogFile("not json", "/src/Other/models.json"), new CatalogFile("not json", "/src/Catalog/other.json"));
         Assert.Empty(drive.Result.GeneratedSources);
         Assert.Empty(drive.DiagnosticIds);
     }

@@ -1,28 +1,12 @@
 // How hard to think: what each vendor is asked for (providers.md D.6).
-using InworldRouter.Providers.Azure;
-using InworldRouter.Providers.Cerebras;
 using InworldRouter.Providers.Compatible;
-using InworldRouter.Providers.DeepSeek;
-using InworldRouter.Providers.Fireworks;
-using InworldRouter.Providers.Groq;
-using InworldRouter.Providers.Meta;
-using InworldRouter.Providers.Mistral;
-using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.OpenRouter;
-using InworldRouter.Providers.Together;
-using InworldRouter.Providers.XAI;
 
 namespace InworldRouter.Providers.Tests.OpenAI;
 
 public sealed class ReasoningRequestTests
 {
     private const string Tools = ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
-
-    private static readonly Dictionary<string, Provider> Providers = new()
-    {
-        ["openai"] = new OpenAIProvider(), ["azure"] = new AzureProvider(), ["groq"] = new GroqProvider(), ["mistral"] = new MistralProvider(), ["deepseek"] = new DeepSeekProvider(),
-        ["fireworks"] = new FireworksProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(), ["cerebras"] = new CerebrasProvider(), ["meta"] = new MetaProvider(),
-    };
 
     // One row a model and its levels, one column an effort; - = the parameter is left out.
     [Theory]
@@ -56,7 +40,7 @@ public sealed class ReasoningRequestTests
     public void C51_AnEffort_BecomesTheModelsOwnLevel(string id, string levels)
     {
         string[] efforts = ["none", "minimal", "low", "medium", "high", "xhigh"];
-        var provider = Providers[id[..id.IndexOf('/', StringComparison.Ordinal)]];
+        var provider = Vendors.Of(id[..id.IndexOf('/', StringComparison.Ordinal)]);
         var written = efforts.Select(e => Requests.ReadFor(provider, id, $$"""{"model":"x","messages":[],"reasoning_effort":"{{e}}"}""")["reasoning_effort"]?.GetValue<string>() ?? "-");
         Assert.Equal(levels, string.Join(' ', written));
     }
@@ -78,7 +62,7 @@ public sealed class ReasoningRequestTests
     [InlineData("\"reasoning\":null,\"reasoning_effort\":null", "null")]
     [InlineData("\"user\":\"u\"", "-")]
     public void TheTwoWaysToAsk_AndWhichWins(string asked, string written) =>
-        Assert.Equal(written, Requests.Read(Providers["openai"], $$"""{"model":"x",{{asked}},"messages":[]}""", "gpt-9") is var request && request.TryGetPropertyValue("reasoning_effort", out var effort)
+        Assert.Equal(written, Requests.Read(Vendors.Of("openai"), $$"""{"model":"x",{{asked}},"messages":[]}""", "gpt-9") is var request && request.TryGetPropertyValue("reasoning_effort", out var effort)
             ? effort?.GetValue<string>() ?? "null" : "-");
 
     // "gpt-5.4, 5.5, 5.6 and later reject function tools on /v1/chat/completions unless reasoning_effort:"none"" (providers.md A2)
@@ -91,7 +75,7 @@ public sealed class ReasoningRequestTests
     [InlineData("openai/gpt-5.2", ",\"reasoning_effort\":\"low\"", "low")]
     [InlineData("openai/gpt-5", "", "-")]
     public void ToolsForTheNewestModels_SwitchReasoningOff(string id, string asked, string written) =>
-        Assert.Equal(written, Requests.ReadFor(Providers["openai"], id, $$"""{"model":"x","messages":[]{{asked}}{{Tools}}}""")["reasoning_effort"]?.GetValue<string>() ?? "-");
+        Assert.Equal(written, Requests.ReadFor(Vendors.Of("openai"), id, $$"""{"model":"x","messages":[]{{asked}}{{Tools}}}""")["reasoning_effort"]?.GetValue<string>() ?? "-");
 
     // "temperature, top_p: rejected while reasoning is on"
     [Theory]
@@ -105,7 +89,7 @@ public sealed class ReasoningRequestTests
     [InlineData("openai/gpt-4o", "", true)]
     public void SamplingParameters_StayFromModelsThatReason(string id, string more, bool stay)
     {
-        var request = Requests.ReadFor(Providers["openai"], id, $$"""{"model":"x","messages":[],"temperature":0.2,"top_p":0.9,"stop":"x","presence_penalty":1{{more}}}""");
+        var request = Requests.ReadFor(Vendors.Of("openai"), id, $$"""{"model":"x","messages":[],"temperature":0.2,"top_p":0.9,"stop":"x","presence_penalty":1{{more}}}""");
         foreach (var name in (string[])["temperature", "top_p", "stop", "presence_penalty"])
             Assert.Equal(stay, request.ContainsKey(name));
     }
@@ -116,11 +100,11 @@ public sealed class ReasoningRequestTests
     public void DeepSeek_SwitchesThinking(string effort, string thinking)
     {
         var body = $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}"}""";
-        Assert.Equal(thinking, Requests.ReadFor(Providers["deepseek"], "deepseek/deepseek-v4-flash", body)["thinking"]!.ToJsonString());
-        Assert.False(Requests.ReadFor(Providers["deepseek"], "deepseek/deepseek-chat", body).ContainsKey("thinking"));
+        Assert.Equal(thinking, Requests.ReadFor(Vendors.Of("deepseek"), "deepseek/deepseek-v4-flash", body)["thinking"]!.ToJsonString());
+        Assert.False(Requests.ReadFor(Vendors.Of("deepseek"), "deepseek/deepseek-chat", body).ContainsKey("thinking"));
         // What the caller says in DeepSeek's own words stands.
-        Assert.Equal("{}", Requests.Read(Providers["deepseek"], $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","thinking":{} }""")["thinking"]!.ToJsonString());
-        Assert.Equal("{}", Requests.Read(Providers["deepseek"], $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","extra_body":{"thinking":{} } }""")["thinking"]!.ToJsonString());
+        Assert.Equal("{}", Requests.Read(Vendors.Of("deepseek"), $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","thinking":{} }""")["thinking"]!.ToJsonString());
+        Assert.Equal("{}", Requests.Read(Vendors.Of("deepseek"), $$"""{"model":"x","messages":[],"reasoning_effort":"{{effort}}","extra_body":{"thinking":{} } }""")["thinking"]!.ToJsonString());
     }
 
     [Fact]
@@ -128,11 +112,11 @@ public sealed class ReasoningRequestTests
     {
         const string Off = """{"model":"x","messages":[],"reasoning_effort":"none"}""";
         const string On = """{"model":"x","messages":[],"reasoning":{}}""";
-        Assert.Equal("true", Requests.ReadFor(Providers["cerebras"], "cerebras/qwen-3.8-27b", Off)["disable_reasoning"]!.ToJsonString());
-        Assert.False(Requests.ReadFor(Providers["cerebras"], "cerebras/qwen-3.8-27b", On).ContainsKey("disable_reasoning"));
-        Assert.Equal("false", Requests.ReadFor(Providers["groq"], "groq/openai/gpt-oss-20b", Off)["include_reasoning"]!.ToJsonString());
-        Assert.Equal("""{"enabled":false}""", Requests.ReadFor(Providers["together"], "together/zai-org/GLM-5.3", Off)["reasoning"]!.ToJsonString());
-        Assert.Equal("""{"enabled":true}""", Requests.ReadFor(Providers["together"], "together/zai-org/GLM-5.3", On)["reasoning"]!.ToJsonString());
+        Assert.Equal("true", Requests.ReadFor(Vendors.Of("cerebras"), "cerebras/qwen-3.8-27b", Off)["disable_reasoning"]!.ToJsonString());
+        Assert.False(Requests.ReadFor(Vendors.Of("cerebras"), "cerebras/qwen-3.8-27b", On).ContainsKey("disable_reasoning"));
+        Assert.Equal("false", Requests.ReadFor(Vendors.Of("groq"), "groq/openai/gpt-oss-20b", Off)["include_reasoning"]!.ToJsonString());
+        Assert.Equal("""{"enabled":false}""", Requests.ReadFor(Vendors.Of("together"), "together/zai-org/GLM-5.3", Off)["reasoning"]!.ToJsonString());
+        Assert.Equal("""{"enabled":true}""", Requests.ReadFor(Vendors.Of("together"), "together/zai-org/GLM-5.3", On)["reasoning"]!.ToJsonString());
     }
 
     [Fact]

@@ -90,35 +90,37 @@ public sealed class RequestTests
         Assert.Empty(request["messages"]!.AsArray());
     }
 
-    // Whatever is in it and wherever it stands, the request stays one JSON object without a repeated member.
-    [Fact]
-    public void ExtraBody_AnyMixture_IsOneObjectWithoutRepeats()
+    // Whatever the caller says, wherever it stands and whoever gets it, the request stays one JSON object without a repeated member.
+    [Theory]
+    [MemberData(nameof(Vendors.All), MemberType = typeof(Vendors))]
+    public void AnyMixture_IsOneObjectWithoutRepeats(string id)
     {
-        string[] names = ["models", "sort", "reasoning", "metadata", "temperature", "top_k", "max_tokens", "stream_options", "model", "logit_bias", "seed", "tool_choice"];
+        string[] values =
+        [
+            "\"models\":[\"a\"]", "\"sort\":[\"price\"]", "\"reasoning\":{\"effort\":\"low\"}", "\"reasoning_effort\":\"none\"", "\"metadata\":{\"a\":\"b\"}", "\"temperature\":1", "\"top_k\":1",
+            "\"max_tokens\":1", "\"max_completion_tokens\":2", "\"max_new_tokens\":null", "\"stream\":false", "\"stream_options\":{\"include_usage\":false}", "\"stream_options\":null",
+            "\"logit_bias\":[{\"token_id\":1,\"bias_value\":2}]", "\"logit_bias\":{}", "\"seed\":1", "\"random_seed\":2", "\"tool_choice\":\"auto\"", "\"tools\":[]", "\"tools\":[{\"type\":\"function\"}]",
+            "\"parallel_tool_calls\":true", "\"logprobs\":true", "\"top_logprobs\":2", "\"user\":\"u\"", "\"n\":2", "\"service_tier\":\"default\"", "\"store\":true", "\"thinking\":{}", "\"include_reasoning\":true",
+            "\"disable_reasoning\":false", "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{}}}", "\"stop\":\"x\"", "\"image_config\":{}", "\"web_search_options\":{}", "\"verbosity\":\"low\"",
+            "\"presence_penalty\":1", "\"prompt_cache_key\":\"k\"",
+        ];
+        var provider = Vendors.Of(id);
+        var models = Catalog.ModelCatalog.All.Where(m => m.ProviderId == id).Append(null).ToArray();
         var random = new Random(7);
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < 400; round++)
         {
-            string[] Some() => [.. names.Where(n => n != "model" && random.Next(3) == 0).Select(n => $"\"{n}\":{Value(n)}")];
-            var inner = "{" + string.Join(random.Next(2) == 0 ? "," : " , ", random.Next(4) == 0 ? [] : Some().Append(random.Next(2) == 0 ? "\"model\":\"x\"" : "\"min_p\":1")) + "}";
-            var members = Some().Append("\"model\":\"p/m\"").Append(Messages).Append($"\"extra_body\":{inner}").ToArray();
+            IEnumerable<string> Some(int oneIn) => values.Where(_ => random.Next(oneIn) == 0).DistinctBy(m => m[..m.IndexOf(':', StringComparison.Ordinal)]);
+            var inner = "{" + string.Join(random.Next(2) == 0 ? "," : " , ", random.Next(4) == 0 ? [] : Some(8).Append(random.Next(2) == 0 ? "\"model\":\"x\"" : "\"min_p\":1")) + "}";
+            var members = Some(3).Append("\"model\":\"p/m\"").Append(Messages).Append(random.Next(2) == 0 ? $"\"extra_body\":{inner}" : "\"z\":1").ToArray();
             random.Shuffle(members);
             var body = "{" + string.Join(random.Next(2) == 0 ? "," : "\n, ", members) + "}";
-            var request = Requests.Read(random.Next(2) == 0 ? OpenAI : Compatible, body, stream: random.Next(2) == 0);
-            Assert.Equal("up-model", request["model"]!.GetValue<string>());
-            foreach (var gone in (string[])["extra_body", "models", "sort", "reasoning", "tool_choice"])
+            var facts = models[random.Next(models.Length)];
+            var request = Requests.Read(provider, body, facts?.UpstreamName ?? "up-model", stream: random.Next(2) == 0, facts: facts);
+            Assert.Equal(facts?.UpstreamName ?? "up-model", request["model"]!.GetValue<string>());
+            foreach (var gone in (string[])["extra_body", "models", "sort", "max_new_tokens"])
                 Assert.False(request.ContainsKey(gone), body);
+            Assert.False(request.ContainsKey("tool_choice") && !request.ContainsKey("tools"), body);
         }
-
-        static string Value(string name) => name switch
-        {
-            "models" or "sort" => "[\"a\"]",
-            "reasoning" => "{\"effort\":\"low\"}",
-            "metadata" => "{\"a\":\"b\"}",
-            "stream_options" => "{\"include_usage\":false}",
-            "logit_bias" => "[{\"token_id\":1,\"bias_value\":2}]",
-            "tool_choice" => "\"auto\"",
-            _ => "1",
-        };
     }
 
     [Theory]

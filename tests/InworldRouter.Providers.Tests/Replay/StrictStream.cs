@@ -71,6 +71,7 @@ internal sealed class StrictStream
             if (isNew)
                 Assert.Equal("assistant", delta["role"]!.GetValue<string>());
             Assert.Null(choice.Finish); // nothing comes after the end, and it comes once
+            Assert.True(element.AsObject().ContainsKey("finish_reason"));
             choice.Finish = element["finish_reason"]?.GetValue<string>();
             if (choice.Finish is not null)
                 Assert.DoesNotContain(delta.Select(m => m.Key), k => k != "annotations"); // "nothing but annotations, else {}"

@@ -1,13 +1,4 @@
 // Recorded traffic of real providers; it is not part of this repository, so its tests skip where it is not at hand.
-using InworldRouter.Providers.Azure;
-using InworldRouter.Providers.Cerebras;
-using InworldRouter.Providers.Compatible;
-using InworldRouter.Providers.DeepSeek;
-using InworldRouter.Providers.Groq;
-using InworldRouter.Providers.Mistral;
-using InworldRouter.Providers.OpenAI;
-using InworldRouter.Providers.OpenRouter;
-using InworldRouter.Providers.XAI;
 
 namespace InworldRouter.Providers.Tests.Transcripts;
 
@@ -28,18 +19,10 @@ internal static class Recording
         .Select(f => $"{provider}/{Path.GetFileName(f)}")
         .Where(n => !n.StartsWith("openai/responses-", StringComparison.Ordinal) && !n.StartsWith("openai/images-", StringComparison.Ordinal) && !n.StartsWith("openai/moderations-", StringComparison.Ordinal));
 
-    public static Provider ProviderOf(string name) => name[..name.IndexOf('/')] switch
+    public static Provider ProviderOf(string name) => name[..name.IndexOf('/', StringComparison.Ordinal)] switch
     {
-        "openai" => new OpenAIProvider(),
-        "azure" => new AzureProvider(),
-        "groq" => new GroqProvider(),
-        "mistral" => new MistralProvider(),
-        "deepseek" => new DeepSeekProvider(),
-        "cerebras" => new CerebrasProvider(),
-        "xai" => new XAIProvider(),
-        "openrouter" => new OpenRouterProvider(),
-        "ollama" or "zai" => new CompatibleProvider(),
-        var other => throw new ArgumentException($"no provider for {other}"),
+        "ollama" or "zai" => Vendors.Of("openai-compatible"),
+        var id => Vendors.Of(id),
     };
 
     private static string? Find()

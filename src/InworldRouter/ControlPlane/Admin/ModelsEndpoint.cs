@@ -97,9 +97,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
     private static Task Write(HttpContext http, PooledBuffer body)
     {
         http.Response.ContentType = "application/json";
-        http.Response.ContentLength = body.Length;
-        body.Written.CopyTo(http.Response.BodyWriter.GetSpan(body.Length));
-        http.Response.BodyWriter.Advance(body.Length);
+        ResponseBody.Write(http.Response, body.Written);
         return Task.CompletedTask;
     }
 

@@ -61,7 +61,8 @@ internal static class ModelCompiler
             if (!isServed)
                 return;
             all.Add(model);
-            foreach (var bare in facts?.Aliases ?? [name])
+            // A row without bare names of its own still has the one its provider gave it.
+            foreach (var bare in facts is { Aliases.IsEmpty: false } ? facts.Aliases : name.Contains('/') ? [] : [name])
             {
                 if (!byBareName.TryGetValue(bare, out var served))
                     byBareName.Add(bare, served = []);

@@ -29,7 +29,7 @@ public sealed record ListenAddresses(string Source, IReadOnlyList<string> Urls)
         try
         {
             var address = BindingAddress.Parse(url);
-            return address.Scheme is "http" or "https" && address.PathBase.Length == 0 ? address : null;
+            return address.Scheme is "http" or "https" && address.PathBase.Length == 0 && address.Port is >= 0 and <= 65535 ? address : null;
         }
         catch (FormatException)
         {

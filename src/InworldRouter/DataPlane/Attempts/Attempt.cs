@@ -7,6 +7,7 @@ using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Providers.Dialects;
+using InworldRouter.Telemetry;
 using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.DataPlane.Attempts;
@@ -21,7 +22,7 @@ public static class Attempt
     private const int LargestError = 64 * 1024;
 
     // A whole answer may carry images; beyond this it is a fault.
-    private const int LargestAnswer = 256 * 1024 * 1024;
+    private const int LargestAnswer = 64 * 1024 * 1024;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<AttemptResult> RunAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms)
@@ -56,7 +57,7 @@ public static class Attempt
                     Release(exchange, connection, model);
                 return result;
             }
-            catch (Exception error) when (error is IOException or SocketException or AuthenticationException or ObjectDisposedException or OperationCanceledException or InvalidDataException)
+            catch (Exception error)
             {
                 // "one transparent retry only if no byte was … seen" (C79): the server closed an idle connection as we wrote.
                 if (connection is { IsReused: true, HasAnswered: false } && exchange.Deadlines.Fired is null)
@@ -67,6 +68,8 @@ public static class Attempt
                     exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, exchange.Time.GetTimestamp());
                     continue;
                 }
+                if (error is not (IOException or SocketException or AuthenticationException or ObjectDisposedException or OperationCanceledException or InvalidDataException))
+                    RouterLog.InternalError(exchange.Id.Text, error);
                 return Failed(exchange, connection, key, FailureOf(error, isConnected));
             }
         }
@@ -306,7 +309,7 @@ public static class Attempt
         var failure = Explain(exchange, said);
         exchange.Deadlines.EndAttempt();
         connection?.Dispose();
-        return failure with { Message = Redaction.Clean(failure.Message, key.Secret) };
+        return Redaction.Clean(failure, key.Secret);
     }
 
     private static UpstreamFailure FailureOf(Exception error, bool isConnected) => error switch

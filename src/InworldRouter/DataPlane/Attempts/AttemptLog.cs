@@ -18,5 +18,16 @@ public sealed class AttemptLog
 
     public void Add(AttemptRecord record) => _records.Add(record);
 
+    /// <summary>The last failure, with the shortest wait that any candidate asked for: that is when another call has a chance.</summary>
+    public UpstreamFailure Soonest(UpstreamFailure last)
+    {
+        foreach (var record in _records)
+        {
+            if (last.Kind == FailureKind.RateLimited && record.Failure is { Kind: FailureKind.RateLimited, RetryAfter: var wait } && wait < last.RetryAfter)
+                last = last with { RetryAfter = wait };
+        }
+        return last;
+    }
+
     public void Reset() => _records.Clear();
 }

@@ -91,6 +91,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
         var provider = model.Provider;
         if (!provider.Gauge.TryEnter(provider.MaxConcurrency))
             return Recorded(exchange, model, new UpstreamFailure(FailureKind.Saturated, $"{provider.Id} has {provider.MaxConcurrency} calls in progress, all that maxConcurrency allows"));
+        exchange.Holds = provider;
         var terms = new AttemptTerms(isLast ? null : exchange.Options.TtftTimeout);
         var keys = new KeyRotation(provider.Keys);
         while (true)
@@ -106,7 +107,9 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
                 metrics.AttemptSucceeded(provider.Id, model, ttft);
                 return result;
             }
-            metrics.AttemptFailed(provider.Id, model, failure.Kind);
+            // A caller's departure, or ours, is nobody's failure (C78).
+            if (failure.Kind is not (FailureKind.ClientLeft or FailureKind.ShuttingDown))
+                metrics.AttemptFailed(provider.Id, model, failure.Kind);
             var (verdict, mark, _) = FailurePolicy.Of(failure.Kind);
             if (verdict == Verdict.RetrySame && !terms.WithoutStreamOptions)
             {
@@ -123,7 +126,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
                 continue;
             if (verdict == Verdict.NextCandidate)
                 Cool(model, failure, mark);
-            provider.Gauge.Leave();
+            exchange.LeaveProvider();
             return result;
         }
     }

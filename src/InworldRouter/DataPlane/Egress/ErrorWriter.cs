@@ -1,5 +1,4 @@
 // Writes a refusal in OpenAI's dialect: as a whole answer, or as the last event of a stream.
-using System.Buffers;
 using System.Globalization;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
@@ -19,14 +18,13 @@ public static class ErrorWriter
             WriteBody(error, metadata, scratch);
         response.StatusCode = error.Status;
         response.ContentType = error.IsPlainText ? "text/plain" : "application/json";
-        response.ContentLength = scratch.Length;
         if (error.RetryAfter is { } wait)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             response.Headers["retry-after-ms"] = Math.Max(1, (long)wait.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         }
-        response.BodyWriter.Write(scratch.Written);
+        ResponseBody.Write(response, scratch.Written);
     }
 
     /// <summary>The last event of a stream that has begun: no <c>[DONE]</c> follows (api.md 4).</summary>

@@ -20,9 +20,11 @@ public sealed record RouterError(int Status, string Type, string Message)
     public bool IsPlainText { get; init; }
 
     /// <summary>The caller has left: nothing is to be written. 499 is nginx's number for it, in logs and metrics.</summary>
-    public bool IsSilent => Status == 499;
+    public bool IsSilent { get; private init; }
 
     public static RouterError Unauthorized { get; } = new(401, "authentication_error", "Unauthorized") { Code = "invalid_api_key" };
+
+    public static RouterError ClientLeft { get; } = new(499, "client_left", "The client closed the connection.") { IsSilent = true };
 
     public static RouterError Invalid(string? param, string message, string? code = null) =>
         new(400, "invalid_request_error", message) { Param = param, Code = code };
@@ -47,7 +49,7 @@ public sealed record RouterError(int Status, string Type, string Message)
     /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
     public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch
     {
-        FailureKind.ClientLeft => new(499, "client_left", "The client closed the connection."),
+        FailureKind.ClientLeft => ClientLeft,
         FailureKind.ShuttingDown => new(503, "server_error", "The router is shutting down.") { Code = "shutting_down", RetryAfter = TimeSpan.FromSeconds(1) },
         FailureKind.Saturated => Overloaded(failure.Message),
 
@@ -75,6 +77,9 @@ public sealed record RouterError(int Status, string Type, string Message)
         // Our key, our account: nothing that the caller could mend, and nothing of it in the text.
         FailureKind.Credential or FailureKind.Billing or FailureKind.Permission =>
             new(502, "api_error", $"{model}: the provider refused the router's own credential ({Cause(failure.Kind)}, HTTP {failure.Status}).") { Code = "provider_auth" },
+
+        // The provider's own gateway ran out of time.
+        FailureKind.ServerError when failure.Status == StatusCodes.Status504GatewayTimeout => new(504, "timeout_error", $"{model}: {failure.Message}") { Code = "timeout" },
 
         FailureKind.Connect or FailureKind.ConnectionLost or FailureKind.Conflict or FailureKind.TooEarly or FailureKind.Overloaded or FailureKind.ServerError
             or FailureKind.EmptyAnswer or FailureKind.MalformedAnswer or FailureKind.Truncated =>

@@ -1,5 +1,4 @@
 // Refusals of the management side: google.rpc.Status (api.md 6).
-using System.Buffers;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -18,8 +17,7 @@ public static class RpcError
         body.Write(",\"details\":[]}"u8);
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
-        response.ContentLength = body.Length;
-        response.BodyWriter.Write(body.Written);
+        ResponseBody.Write(response, body.Written);
         return Task.CompletedTask;
     }
 

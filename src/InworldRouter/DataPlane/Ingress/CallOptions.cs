@@ -1,5 +1,5 @@
 // The router's options of one call, from the root or a literal extra_body, read once.
-using InworldRouter.Wire.Json;
+using InworldRouter.DataPlane.Routing;
 
 namespace InworldRouter.DataPlane.Ingress;
 
@@ -19,8 +19,8 @@ public sealed class CallOptions
     /// <summary><c>ignore</c>: ids of models, or whole providers.</summary>
     public string[] Ignore { get; set; } = [];
 
-    /// <summary><c>sort</c> as it stands in the body.</summary>
-    public JsonValue Sort { get; set; }
+    /// <summary><c>sort</c>; empty when nothing was asked for.</summary>
+    public SortOrder Sort { get; set; }
 
     /// <summary><c>provider.order</c></summary>
     public string[] ProviderOrder { get; set; } = [];

@@ -1,6 +1,7 @@
 // Reads and checks a chat-completions body: one scan, then only the fields that are there.
 using System.Text.Unicode;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Routing;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
 
@@ -24,9 +25,16 @@ public static class CallReader
         if (fields.Duplicate.IsPresent)
             return Repeated(fields.Duplicate, body);
 
-        return Model(exchange, body)
-            ?? FieldChecks.Check(fields, body)
-            ?? Options(exchange, body);
+        // "On conflict the literal extra_body wins key by key" (api.md 3); what stands in it is checked like what stands at the root.
+        if (fields.ExtraBody.Self.HasValue && fields.ExtraBody.Self.Kind != JsonKind.Object)
+            return RouterError.Invalid("extra_body", $"extra_body must be an object, not {Kinds.Name(fields.ExtraBody.Self.Kind)}.", "invalid_type");
+        if (fields.ExtraBody.Self.Kind != JsonKind.Object)
+            return Model(exchange, body) ?? FieldChecks.Check(fields, body) ?? Options(exchange, fields, body);
+        var effective = fields;
+        var extra = new JsonScanner(body, fields.ExtraBody.Self.Start);
+        effective.Overlay(ref extra);
+        effective.Messages = fields.Messages;
+        return Model(exchange, body) ?? FieldChecks.Check(effective, body) ?? Options(exchange, effective, body);
     }
 
     private static RouterError? Model(Exchange exchange, ReadOnlySpan<byte> body)
@@ -37,31 +45,27 @@ public static class CallReader
         if (model.Kind != JsonKind.String)
             return RouterError.Invalid("model", $"model must be a string, not {Kinds.Name(model.Kind)}.", "invalid_type");
         exchange.Options.Model = ModelNames.Get(model, body);
+        if (exchange.Options.Model.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
+            return RouterError.Invalid("model", "model must not contain control characters.", "invalid_model");
         exchange.Options.Stream = exchange.Fields.Stream.IsTrue;
         exchange.Options.IncludeUsage = exchange.Fields.StreamOptions.IncludeUsage.IsTrue;
         return null;
     }
 
-    // "On conflict the literal extra_body wins key by key" (api.md 3).
-    private static RouterError? Options(Exchange exchange, ReadOnlySpan<byte> body)
+    private static RouterError? Options(Exchange exchange, in ChatRequestFields fields, ReadOnlySpan<byte> body)
     {
-        ref readonly var root = ref exchange.Fields;
-        ref readonly var extra = ref exchange.Fields.ExtraBody;
         var options = exchange.Options;
-        if (extra.Self.HasValue && extra.Self.Kind != JsonKind.Object)
-            return RouterError.Invalid("extra_body", $"extra_body must be an object, not {Kinds.Name(extra.Self.Kind)}.", "invalid_type");
-
-        var webSearch = Pick(extra.WebSearch, root.WebSearch);
-        if (webSearch.HasValue && webSearch.Kind != JsonKind.False && Pick(extra.WebSearchOptions, root.WebSearchOptions).HasValue)
+        if (fields.WebSearch.HasValue && fields.WebSearch.Kind != JsonKind.False && fields.WebSearchOptions.HasValue)
             return RouterError.Invalid("web_search", "web_search and web_search_options exclude each other; send one of them.");
-
-        options.Sort = Pick(extra.Sort, root.Sort);
-        return OptionReader.Strings(Pick(extra.Models, root.Models), "models", body, out var models)
-            ?? OptionReader.Strings(Pick(extra.Ignore, root.Ignore), "ignore", body, out var ignore)
+        if (SortReader.Read(fields.Sort, body, out var sort) is { } wrong)
+            return wrong;
+        options.Sort = sort;
+        return OptionReader.Strings(fields.Models, "models", body, out var models)
+            ?? OptionReader.Strings(fields.Ignore, "ignore", body, out var ignore)
             ?? Keep(options, models, ignore)
-            ?? OptionReader.Provider(Pick(extra.Provider, root.Provider), body, options)
-            ?? OptionReader.Fallback(Pick(extra.Fallback, root.Fallback), body, options)
-            ?? OptionReader.Reasoning(Pick(extra.Reasoning, root.Reasoning), body, options);
+            ?? OptionReader.Provider(fields.Provider, body, options)
+            ?? OptionReader.Fallback(fields.Fallback, body, options)
+            ?? OptionReader.Reasoning(fields.Reasoning, body, options);
     }
 
     private static RouterError? Keep(CallOptions options, string[] models, string[] ignore)
@@ -70,8 +74,6 @@ public static class CallReader
         options.Ignore = ignore;
         return null;
     }
-
-    private static JsonValue Pick(in JsonValue extra, in JsonValue root) => extra.IsPresent ? extra : root;
 
     private static RouterError Repeated(in JsonValue second, ReadOnlySpan<byte> body)
     {

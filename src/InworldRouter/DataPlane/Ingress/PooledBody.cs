@@ -58,6 +58,10 @@ public sealed class PooledBody : IDisposable
         {
             return RouterError.TooLarge(limit);
         }
+        catch (Exception gone) when (gone is OperationCanceledException || (gone is IOException && gone is not BadHttpRequestException))
+        {
+            return RouterError.ClientLeft;
+        }
         catch (BadHttpRequestException wrong)
         {
             return new RouterError(wrong.StatusCode, "invalid_request_error", $"The request body could not be read: {wrong.Message}");

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace InworldRouter.DataPlane.Ingress;
 
 /// <summary>Read-only, forward-only. Without the library <see cref="IsAvailable"/> is false and the coding is refused with 415.</summary>
-public sealed partial class ZstdStream : Stream
+public sealed partial class ZstdStream : ForwardStream
 {
     private const string Library = "libzstd.so.1";
 
@@ -20,20 +20,6 @@ public sealed partial class ZstdStream : Stream
 
     public static bool IsAvailable { get; } = NativeLibrary.TryLoad(Library, out _);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -47,18 +33,6 @@ public sealed partial class ZstdStream : Stream
                 return _frameOpen ? throw new InvalidDataException("the zstd frame is cut short") : 0;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,6 @@
 // The headers of an answer: what it was, who made it and whose time it took (api.md 4).
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace InworldRouter.DataPlane.Relay;
@@ -42,13 +43,16 @@ internal static class ResponseHeaders
             return;
         var last = exchange.Attempts[attempts - 1];
         if (last.Failure is null)
-            headers["x-inworld-model"] = last.Model;
+            headers["x-inworld-model"] = HeaderText(last.Model);
         // The provider's own id of the call, for its support (C63).
         if (exchange.Head.RequestId is { } upstreamId)
             headers["x-upstream-request-id"] = upstreamId;
         headers["x-inworld-attempts"] = attempts < Small.Length ? Small[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         headers["server-timing"] = Timing(exchange.Clock.Overhead, exchange.Clock.Upstream);
     }
+
+    // Header values are printable ASCII; the few ids that are not are percent-encoded, as in a URL.
+    private static string HeaderText(string id) => Ascii.IsValid(id) ? id : Uri.EscapeDataString(id).Replace("%2F", "/").Replace("%3A", ":");
 
     // "router;dur=0.123, upstream;dur=4.567", in milliseconds. Whole microseconds are formatted: doubles cost ten times as much.
     private static string Timing(TimeSpan router, TimeSpan upstream)

@@ -63,7 +63,8 @@ internal static class RouterMetadata
     // "429 Rate limit reached …": the status, where there was one, then the words.
     private static void WriteCause(UpstreamFailure failure, PooledBuffer output)
     {
-        if (failure.Status > 0)
+        // Words that begin with the status need not be told it again.
+        if (failure.Status >= 300 && !failure.Message.StartsWith("HTTP ", StringComparison.Ordinal))
         {
             output.WriteNumber(failure.Status);
             output.Write((byte)' ');
@@ -82,8 +83,14 @@ internal static class RouterMetadata
         {
             case SelectionKind.Specified:
                 output.Write("Using specified model: '"u8);
-                WriteInside(attempts[0].Model, output);
+                WriteInside(candidates.Primary!.Id, output);
                 output.Write((byte)'\'');
+                if (attempts[0].Model != candidates.Primary.Id)
+                {
+                    output.Write(" - failed (on cooldown after earlier failures); fallback to '"u8);
+                    WriteInside(attempts[0].Model, output);
+                    output.Write((byte)'\'');
+                }
                 break;
             case SelectionKind.Provider:
                 output.Write("Selected provider '"u8);

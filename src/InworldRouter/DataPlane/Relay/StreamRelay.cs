@@ -109,7 +109,7 @@ public static class StreamRelay
     {
         if (failure.Kind != FailureKind.ClientLeft)
         {
-            var error = RouterError.From(failure with { Message = Redaction.Clean(failure.Message, stream.Key.Secret) }, stream.Model.Id);
+            var error = RouterError.From(Redaction.Clean(failure, stream.Key.Secret), stream.Model.Id);
             ErrorWriter.WriteEvent(error, exchange.Output);
             exchange.Client.WriteLast(exchange.Output.Written);
         }

@@ -12,6 +12,9 @@ public readonly record struct CallDemand(long PromptTokens, long? OutputLimit, M
     // The mean answer of ShareGPT conversations, from the vLLM paper (arXiv 2309.06180, section 6.1).
     private const long TypicalAnswer = 338;
 
+    /// <summary>The answer is to have text in it: false for <c>modalities:["image"]</c>.</summary>
+    public bool WantsText { get; init; } = true;
+
     /// <summary>Tokens that the answer is expected to have, for pricing.</summary>
     public long ExpectedOutput => OutputLimit ?? TypicalAnswer;
 
@@ -23,7 +26,7 @@ public readonly record struct CallDemand(long PromptTokens, long? OutputLimit, M
     {
         if (model.Facts is not { } facts)
             return true;
-        if (facts.HasKnownCapabilities && (facts.Capabilities & Needs) != Needs)
+        if (facts.HasKnownCapabilities && ((facts.Capabilities & Needs) != Needs || WantsText && !facts.Output.HasFlag(ModelModalities.Text)))
             return false;
         return facts.ContextTokens is not { } window || PromptTokens + (OutputLimit ?? 0) <= window;
     }

@@ -33,6 +33,9 @@ public sealed class CandidateList
     /// <summary>The bare name, for <see cref="SelectionKind.Provider"/>.</summary>
     public string? BareName { get; set; }
 
+    /// <summary>The first choice, before cooldowns moved it.</summary>
+    public ModelPlan? Primary { get; private set; }
+
     public ModelPlan this[int index] => _models[index];
 
     public ReadOnlySpan<ModelPlan> Models => _models.AsSpan(0, Count);
@@ -45,6 +48,7 @@ public sealed class CandidateList
             if (ReferenceEquals(known, model))
                 return;
         }
+        Primary ??= model;
         if (Count == _models.Length)
             Array.Resize(ref _models, Count * 2);
         _models[Count++] = model;
@@ -85,5 +89,6 @@ public sealed class CandidateList
         Selection = SelectionKind.Specified;
         Order = null;
         BareName = null;
+        Primary = null;
     }
 }

@@ -23,7 +23,10 @@ public static class DemandReader
         if (fields.Modalities.Kind == JsonKind.Array && fields.Modalities.Raw(body).IndexOf("\"image\""u8) >= 0)
             needs |= ModelCapabilities.ImageOutput;
         needs |= InputOf(messages);
-        return new CallDemand((messages.Length - DataBytes(messages)) / BytesPerToken, OutputLimit(fields, body), needs);
+        return new CallDemand((messages.Length - DataBytes(messages)) / BytesPerToken, OutputLimit(fields, body), needs)
+        {
+            WantsText = fields.Modalities.Kind != JsonKind.Array || fields.Modalities.Raw(body).IndexOf("\"text\""u8) >= 0,
+        };
     }
 
     /// <summary>For the refusal when nothing serves it.</summary>

@@ -1,6 +1,7 @@
 // One name, full or bare, to the models it means.
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Plan;
+using InworldRouter.Providers.Catalog;
 
 namespace InworldRouter.DataPlane.Routing;
 
@@ -34,13 +35,15 @@ public static class ModelLookup
         {
             return plan.MissingProviders.TryGetValue(providerId, out var setting)
                 ? RouterError.Invalid(field, $"The provider '{providerId}' has no credential here: {setting}.", NotConfigured)
-                : RouterError.Invalid(field, $"Invalid service provider: {providerId}", "invalid_provider");
+                : RouterError.Invalid(field, $"Invalid service provider: {providerId}{(IsOfTheCatalog(providerId) ? " (this version has no adapter for it)" : "")}", "invalid_provider");
         }
         if (upstreamName.Length == 0)
             return RouterError.Invalid(field, $"{field} names a provider but no model: '{name}'; expected {providerId}/MODEL.", "invalid_model");
         found = new FoundModels([plan.AdHocModels.Get(provider, upstreamName)], IsBare: false);
         return null;
     }
+
+    private static bool IsOfTheCatalog(string providerId) => ModelCatalog.All.Any(row => row.ProviderId == providerId);
 
     private static RouterError? FindBare(RouterPlan plan, string name, string field, out FoundModels found)
     {

@@ -41,8 +41,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
     private RouterError? ByProvider(Exchange exchange, string name, ReadOnlySpan<ModelPlan> serving)
     {
         var options = exchange.Options;
-        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
-            return wrong;
+        var order = options.Sort;
         exchange.Candidates.Selection = SelectionKind.Provider;
         exchange.Candidates.BareName = name;
         var pool = Allowed(exchange, serving);
@@ -72,8 +71,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
     private RouterError? AutoSelected(Exchange exchange)
     {
         var options = exchange.Options;
-        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
-            return wrong;
+        var order = options.Sort;
         order = order.Count > 0 ? order : SortOrder.Default;
         exchange.Candidates.Selection = options.Models.Length > 0 ? SelectionKind.AutoFromSpecified : SelectionKind.AutoFromAll;
         exchange.Candidates.Order = Words(order);
@@ -104,8 +102,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
         }
         if (options.Models.Length == 0)
             return null;
-        if (SortReader.Read(options.Sort, exchange.Body.Span, out var order) is { } wrong)
-            return wrong;
+        var order = options.Sort;
         if (Listed(exchange, providersToo: false, out var listed) is { } unknown)
             return unknown;
         // A fallback outside the key's list is as if it were not there (C71).

@@ -20,7 +20,7 @@ public sealed class UpstreamConnection : IDisposable
     // As in Kestrel's and nginx's defaults for the largest head.
     private const int LargestHead = 32 * 1024;
 
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
     private SslStream? _tls;
     private byte[] _buffer = [];
     private int _start;
@@ -74,11 +74,13 @@ public sealed class UpstreamConnection : IDisposable
     /// <exception cref="System.Security.Authentication.AuthenticationException">TLS failed.</exception>
     public async ValueTask ConnectAsync(string host, int port, IPEndPoint? address, SslClientAuthenticationOptions? tls)
     {
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         if (address is not null)
             await _socket.ConnectAsync(address);
         else
             await _socket.ConnectAsync(host, port);
+        // Only now: a name with several addresses takes a new handle for each, and .NET refuses that once options have been set.
+        _socket.NoDelay = true;
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         if (tls is not null)
         {
             var stream = new SslStream(new NetworkStream(_socket, ownsSocket: false));

@@ -1,0 +1,30 @@
+// Every vendor of the OpenAI dialect by its id.
+using InworldRouter.Providers.Azure;
+using InworldRouter.Providers.Cerebras;
+using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.DeepInfra;
+using InworldRouter.Providers.DeepSeek;
+using InworldRouter.Providers.Fireworks;
+using InworldRouter.Providers.Groq;
+using InworldRouter.Providers.Meta;
+using InworldRouter.Providers.Mistral;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.OpenRouter;
+using InworldRouter.Providers.Together;
+using InworldRouter.Providers.XAI;
+
+namespace InworldRouter.Providers.Tests;
+
+public static class Vendors
+{
+    private static readonly Dictionary<string, Provider> ById = new(StringComparer.Ordinal)
+    {
+        ["azure"] = new AzureProvider(), ["cerebras"] = new CerebrasProvider(), ["deepinfra"] = new DeepInfraProvider(), ["deepseek"] = new DeepSeekProvider(),
+        ["fireworks"] = new FireworksProvider(), ["groq"] = new GroqProvider(), ["meta"] = new MetaProvider(), ["mistral"] = new MistralProvider(), ["openai"] = new OpenAIProvider(),
+        ["openai-compatible"] = new CompatibleProvider(), ["openrouter"] = new OpenRouterProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(),
+    };
+
+    public static TheoryData<string> All => [.. ById.Keys];
+
+    public static Provider Of(string id) => ById[id];
+}
