@@ -53,7 +53,16 @@ public static partial class Redaction
         return text;
     }
 
-    // What vendors' keys look like, also when they are starred out in the middle: sk-…, gsk_…, xai-…, AIza…, and anything behind "Bearer" or "key=".
-    [GeneratedRegex(@"(?<label>\b(?:Bearer\s+|(?:api[-_]?)?key=|token=))[^\s""'&,;]{6,}|\b(?:sk|gsk|xai|csk|fw|tgp|pk|rk|LLM)[-_|][A-Za-z0-9_*\-]{8,}|\bAIza[A-Za-z0-9_\-*]{10,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // In order: what follows "Bearer" and is no word; values of key=, api_key=, token=, access_token= and of the header api-key; keys by their
+    // vendors' prefixes; and whatever is starred out in the middle.
+    [GeneratedRegex(
+        """
+        (?<label>\bBearer\s+)(?=[^\s"'&,;]*[0-9]|[^\s"'&,;]{20})[^\s"'&,;]{6,}
+        |(?<label>(?<![A-Za-z0-9])(?:key|token)=|\bapi[-_]?key=|\bapi-key:\s*)[^\s"'&,;]{6,}
+        |\b(?:sk|gsk|xai|csk|fw|tgp|pk|rk|LLM)[-_|][A-Za-z0-9_*\-]{8,}
+        |\bAIza[A-Za-z0-9_\-*]{10,}
+        |(?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]{2,}\*{3,}[A-Za-z0-9_\-]*
+        """,
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Shapes();
 }
