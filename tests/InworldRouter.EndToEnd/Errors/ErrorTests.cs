@@ -20,6 +20,8 @@ public sealed class ErrorTests
     [InlineData(429, 429)]
     [InlineData(500, 502)]
     [InlineData(502, 502)]
+    [InlineData(499, 502)]
+    [InlineData(504, 504)]
     [InlineData(529, 502)]
     public async Task C62_AStatusOfTheUpstream_BecomesTheOneToActOn(int upstreamStatus, int status)
     {
@@ -46,6 +48,19 @@ public sealed class ErrorTests
         Assert.Contains("Unsupported value: 'temperature'", error["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("temperature", error["param"]!.GetValue<string>());
         Assert.Equal("unsupported_value", error["code"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task C65_AKey_IsMaskedInEveryMember_WholeInPartOrEncoded()
+    {
+        var key = RouterConfig.ProviderKey("openai");
+        var body = $$"""{"error":{"message":"{{Uri.EscapeDataString(key)}} {{key[..16]}} {{key.ToUpperInvariant()}}","type":"{{key}}","param":"{{key}}","code":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(key))}}" } }""";
+        await using var upstream = FakeUpstream.Always(call => call.AnswerAsync(400, body));
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o"));
+        Assert.Equal(400, answer.Status);
+        Assert.DoesNotContain("secret", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(key))[..14], answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -128,4 +128,23 @@ public sealed class OperationsTests
         Assert.Contains("\"test\"", line, StringComparison.Ordinal);
         Assert.DoesNotContain(RouterConfig.Key, line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/metrics")]
+    [InlineData("/v1/models")]
+    public async Task Head_TellsTheLengthAndNothingElse(string path)
+    {
+        await using var upstream = FakeUpstream.Never();
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        using var client = await RawClient.ConnectAsync(router.Address);
+        await client.SendAsync(RouterCalls.Request("HEAD", path, []));
+        await client.SendAsync(RouterCalls.Request("GET", "/readyz", []));
+        await client.ReadHeadAsync();
+        Assert.Equal(200, client.Status);
+        Assert.True(int.Parse(client.Headers["content-length"], null) > 0);
+        // The next bytes are the next answer's.
+        await client.ReadHeadAsync();
+        Assert.Equal("ready\n", System.Text.Encoding.UTF8.GetString(await client.ReadBodyAsync()));
+    }
 }

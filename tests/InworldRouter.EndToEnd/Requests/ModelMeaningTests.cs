@@ -147,4 +147,15 @@ public sealed class ModelMeaningTests
         ["id"] = id,
         ["price"] = new JsonObject { ["input"] = input, ["output"] = output },
     };
+
+    [Fact]
+    public async Task AModelOfAnyAlphabet_IsServed_AndNamedInAHeaderThatIsAscii()
+    {
+        await using var upstream = FakeUpstream.Always(Wire.Says("Hello"));
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        var answer = await router.ChatAsync(Wire.Chat("openai/модель"));
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("openai/модель", answer.Json["model"]!.GetValue<string>());
+        Assert.Equal("openai/" + Uri.EscapeDataString("модель"), answer.Header("x-inworld-model"));
+    }
 }

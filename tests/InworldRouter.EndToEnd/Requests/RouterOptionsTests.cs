@@ -76,4 +76,32 @@ public sealed class RouterOptionsTests
         var shown = await router.StreamAsync(Wire.Chat("openai/gpt-4o", stream: true));
         Assert.Contains(shown, d => d.Contains("secret thought", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("""{"temperature":9}""", "temperature")]
+    [InlineData("""{"n":0}""", "n")]
+    [InlineData("""{"reasoning_effort":"ultra"}""", "reasoning_effort")]
+    [InlineData("""{"sort":["speed"]}""", "sort[0]")]
+    public async Task WhatStandsInExtraBody_IsCheckedLikeTheRoot(string extra, string field)
+    {
+        await using var upstream = FakeUpstream.Never();
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o", more: $",\"extra_body\":{extra}"));
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(field, answer.Json["error"]!["param"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task ExtraBody_CannotNameAnotherModelOrStream()
+    {
+        await using var upstream = FakeUpstream.Always(Wire.Says("Hello"));
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("openai", upstream)));
+        var answer = await router.ChatAsync(Wire.Chat("openai/gpt-4o", more: ""","extra_body":{"model":"gpt-5","stream":true,"extra_body":{"a":1},"top_k":5}"""));
+        Assert.Equal("Hello", answer.TextOf());
+        var sent = (await upstream.CallAsync()).Text;
+        Assert.Contains("\"top_k\":5", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("gpt-5", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("stream", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("extra_body", sent, StringComparison.Ordinal);
+    }
 }

@@ -26,7 +26,7 @@ public readonly record struct CallDemand(long PromptTokens, long? OutputLimit, M
     {
         if (model.Facts is not { } facts)
             return true;
-        if (facts.HasKnownCapabilities && ((facts.Capabilities & Needs) != Needs || WantsText && !facts.Output.HasFlag(ModelModalities.Text)))
+        if (facts.HasKnownCapabilities && ((facts.Capabilities & Needs) != Needs || WantsText && (facts.Output | ModelModalities.Text) != facts.Output))
             return false;
         return facts.ContextTokens is not { } window || PromptTokens + (OutputLimit ?? 0) <= window;
     }
