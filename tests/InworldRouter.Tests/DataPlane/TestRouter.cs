@@ -74,6 +74,9 @@ internal sealed class TestRouter : IDisposable
         return new TestCall(caller, _journey.RunAsync(caller.Http));
     }
 
+    /// <summary>Completes when the stream that began last waits for its provider.</summary>
+    public Task StreamWaitsAsync() => Patience.UntilAsync(() => Inside.Of<bool>(Exchange.Client, "_waiting"));
+
     public string MetricsText()
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();

@@ -9,6 +9,10 @@ namespace InworldRouter.DataPlane.Ingress;
 
 public sealed class PooledBody : IDisposable
 {
+    // A length is only a promise: for more than this, bytes must have come. Otherwise a thousand callers that announce 64 MB and send nothing
+    // would take all the memory there is.
+    private const int LargestReserved = 1024 * 1024;
+
     private readonly PooledBuffer _bytes = new();
 
     public ReadOnlySpan<byte> Span => _bytes.Written;
@@ -51,7 +55,7 @@ public sealed class PooledBody : IDisposable
             if (coding.Count > 0 && !coding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
                 return await ReadCompressedAsync(request.Body, coding.ToString(), limit);
             if (request.ContentLength is { } length)
-                _bytes.GetSpan((int)length);
+                _bytes.GetSpan((int)Math.Min(length, LargestReserved));
             return await ReadPlainAsync(request.BodyReader, limit);
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)

@@ -1,5 +1,6 @@
 // Times: to connect, to the first content, between contents, in all; and callers that leave.
 using System.Text.Json.Nodes;
+using InworldRouter.Providers;
 
 namespace InworldRouter.Tests.DataPlane.Attempts;
 
@@ -82,7 +83,7 @@ public sealed class AttemptTimeoutTests : IDisposable
         await alpha.BeginStreamAsync();
         await alpha.EventAsync(Say.Role);
         await alpha.EventAsync(Say.Text("Hel"));
-        await Patience.UntilAsync(() => _router.Exchange.Events.EventsRead == 2);
+        await Patience.UntilAsync(() => Inside.Of<FailureKind>(_router.Exchange.Deadlines, "_phase") == FailureKind.IdleTimeout);
         _router.Time.Advance(Second * 30);
         await alpha.SendAsync(Say.Stream(Say.Text("lo"), Say.Stop, """{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}""", Say.Done));
         alpha.Finish();

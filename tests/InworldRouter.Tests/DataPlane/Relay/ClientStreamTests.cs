@@ -54,7 +54,7 @@ public sealed class ClientStreamTests : IDisposable
         }
         Assert.DoesNotContain(": ping", call.Caller.Text, StringComparison.Ordinal);
 
-        await Patience.UntilAsync(() => _router.Exchange.Output.IsEmpty);
+        await _router.StreamWaitsAsync();
         _router.Time.Advance(Silence);
         await call.Caller.ReadUntilAsync(": ping\n");
         Assert.EndsWith("\n\n: ping\n", call.Caller.Text, StringComparison.Ordinal);
@@ -73,6 +73,7 @@ public sealed class ClientStreamTests : IDisposable
         await call.Caller.ReadUntilAsync("one");
         await alpha.SendAsync("data: " + Say.Text("two")[..40]);
         await Patience.UntilAsync(() => _router.Exchange.Events.PendingBytes == 46);
+        await _router.StreamWaitsAsync();
         _router.Time.Advance(Silence);
         await call.Caller.ReadUntilAsync(": ping\n");
         await alpha.SendAsync(Say.Text("two")[40..] + "\n\n" + Say.Stream(Say.Stop, Say.Done));

@@ -166,7 +166,7 @@ public sealed class StreamRelayTests : IDisposable
         var (call, alpha) = await BegunAsync(stream: true, caller: caller);
         await alpha.EventAsync(Say.Text("one"));
         await caller.ReadUntilAsync("one");
-        await RestsAsync();
+        await _router.StreamWaitsAsync();
         _router.Time.Advance(Minute / 2);
         await alpha.EventAsync(Say.Text("two"));
         await _router.Time.WaitsAsync(Minute, Minute);
@@ -175,7 +175,7 @@ public sealed class StreamRelayTests : IDisposable
         Assert.False(call.IsDone);
 
         await caller.ReadUntilAsync("two");
-        await RestsAsync();
+        await _router.StreamWaitsAsync();
         _router.Time.Advance(Minute + Grain);
 
         await alpha.GoneAsync();
@@ -242,9 +242,6 @@ public sealed class StreamRelayTests : IDisposable
         Assert.Equal("Hello", JsonNode.Parse(events[0])!["choices"]![0]!["delta"]!["content"]!.GetValue<string>());
         Assert.Equal(Say.Done, events[^1]);
     }
-
-    // No write is waited for any more: what is left are the upstream's time and the next comment's.
-    private Task RestsAsync() => Patience.UntilAsync(() => _router.Time.Armed == 2);
 
     private async Task<(TestCall Call, LoopbackPeer Alpha)> BegunAsync(bool stream, string more = "", CallerSide? caller = null)
     {
