@@ -82,7 +82,7 @@ public sealed class AttemptTimeoutTests : IDisposable
         await alpha.BeginStreamAsync();
         await alpha.EventAsync(Say.Role);
         await alpha.EventAsync(Say.Text("Hel"));
-        await Patience.UntilAsync(() => _router.Exchange.Events.EventsRead == 2);
+        await Patience.UntilAsync(() => _router.Exchange.Deadlines.Phase == FailureKind.IdleTimeout);
         _router.Time.Advance(Second * 30);
         await alpha.SendAsync(Say.Stream(Say.Text("lo"), Say.Stop, """{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}""", Say.Done));
         alpha.Finish();
