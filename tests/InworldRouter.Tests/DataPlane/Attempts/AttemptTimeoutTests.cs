@@ -1,5 +1,6 @@
 // Times: to connect, to the first content, between contents, in all; and callers that leave.
 using System.Text.Json.Nodes;
+using InworldRouter.Providers;
 
 namespace InworldRouter.Tests.DataPlane.Attempts;
 
