@@ -10,7 +10,7 @@ namespace InworldRouter.DataPlane;
 public sealed class Admission
 {
     private readonly Lock _gate = new();
-    private readonly Queue<TaskCompletionSource> _queue = new();
+    private readonly LinkedList<TaskCompletionSource> _queue = new();
     private int _inside;
 
     /// <summary>Takes a place, now or when one becomes free. Each success needs one <see cref="Leave"/>.</summary>
@@ -27,8 +27,7 @@ public sealed class Admission
             if (_queue.Count >= limits.MaxQueue)
                 return new(RouterError.Overloaded($"The router has {_inside} calls in progress and {_queue.Count} waiting, all that limits.maxConcurrentRequests and limits.maxQueue allow; try again."));
             var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _queue.Enqueue(place);
-            return WaitAsync(place, leaving);
+            return WaitAsync(_queue.AddLast(place), leaving);
         }
     }
 
@@ -36,26 +35,33 @@ public sealed class Admission
     {
         lock (_gate)
         {
-            // The place goes on to the first that is still waiting; one that has left in the meantime does not take it.
-            while (_queue.TryDequeue(out var next))
+            // The place goes on to the first that is still waiting; one that is leaving at this moment does not take it.
+            while (_queue.First is { } next)
             {
-                if (next.TrySetResult())
+                _queue.RemoveFirst();
+                if (next.Value.TrySetResult())
                     return;
             }
             _inside--;
         }
     }
 
-    private static async ValueTask<RouterError?> WaitAsync(TaskCompletionSource place, CancellationToken leaving)
+    private async ValueTask<RouterError?> WaitAsync(LinkedListNode<TaskCompletionSource> place, CancellationToken leaving)
     {
-        await using var registration = leaving.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetCanceled(), place);
+        await using var registration = leaving.UnsafeRegister(static place => ((TaskCompletionSource)place!).TrySetCanceled(), place.Value);
         try
         {
-            await place.Task;
+            await place.Value.Task;
             return null;
         }
         catch (OperationCanceledException)
         {
+            // Who has left makes room for another at once.
+            lock (_gate)
+            {
+                if (place.List is not null)
+                    _queue.Remove(place);
+            }
             return RouterError.ClientLeft;
         }
     }

@@ -2,6 +2,7 @@
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Routing;
+using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Telemetry;
 using InworldRouter.Tests.ControlPlane;
@@ -90,7 +91,7 @@ internal sealed class TestRouter : IDisposable
     // A fresh exchange for each call, so that a test can look at it afterwards; what is given back is reset as in the program.
     private sealed class ExchangePool(TimeProvider time) : ObjectPool<Exchange>, IDisposable
     {
-        private readonly Hosting.ExchangePolicy _policy = new(time);
+        private readonly ExchangePolicy _policy = new(time);
 
         public Exchange? Last { get; private set; }
 

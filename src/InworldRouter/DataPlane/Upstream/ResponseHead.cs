@@ -32,7 +32,7 @@ public sealed class ResponseHead
 
     public long? ContentLength { get; private set; }
 
-    public bool KeepsOpen { get; private set; }
+    public bool KeepsOpen { get; private set; } = true;
 
     public TimeSpan? KeepAliveTimeout { get; private set; }
 
