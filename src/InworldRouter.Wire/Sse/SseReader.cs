@@ -14,7 +14,7 @@ public sealed class SseReader : IDisposable
     public const int KeptCapacity = 2048;
 
     // A source that fills the buffer has more to give: then up to this much is read at once.
-    private const int LargestRead = 32 * 1024;
+    private const int LargestRead = 8 * 1024;
 
     private byte[] _buffer = [];
     private bool _wasFilled; // the last read took all the room there was

@@ -12,6 +12,9 @@ namespace InworldRouter.DataPlane;
 
 public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
 {
+    /// <summary>The usual rule of thumb for English prose; only used where nobody counts.</summary>
+    public const int BytesPerToken = 4;
+
     // Under this many tokens, or this short a time, a rate is mostly noise.
     private const int FewTokens = 8;
     private static readonly TimeSpan ShortTime = TimeSpan.FromMilliseconds(20);
@@ -58,7 +61,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         answer.Model.Statistics.Record(answer.Ttft, 0);
         var usage = answer.Usage;
         if (!usage.IsKnown)
-            usage = new TokenUsage(EstimatePrompt(exchange), exchange.Output.Length / 4);
+            usage = new TokenUsage(EstimatePrompt(exchange), exchange.Output.Length / BytesPerToken);
         Close(exchange, answer.Model, usage, 200);
     }
 
@@ -74,8 +77,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
 
-    // Four bytes a token: near enough for English prose, and only used where nobody counts.
-    private static long EstimatePrompt(Exchange exchange) => exchange.Body.Length / 4;
+    private static long EstimatePrompt(Exchange exchange) => exchange.Body.Length / BytesPerToken;
 
     private void Close(Exchange exchange, ModelPlan model, in TokenUsage usage, int status)
     {

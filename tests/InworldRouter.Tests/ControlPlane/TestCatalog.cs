@@ -29,7 +29,7 @@ internal static class TestCatalog
         ]);
 
     public static ModelFacts Row(string provider, string name) =>
-        new() { Id = $"{provider}/{name}", ProviderId = provider, UpstreamName = name, CanonicalName = name, Creator = "Somebody", Sources = "test", Input = ModelModalities.Text, Output = ModelModalities.Text };
+        new() { Id = $"{provider}/{name}", ProviderId = provider, UpstreamName = name, CanonicalName = name, Creator = "Somebody", Input = ModelModalities.Text, Output = ModelModalities.Text, Sources = "test" };
 
     /// <summary>Compiles what is expected to be without a problem.</summary>
     public static RouterPlan Compile(string config, LiveState? state = null, string? urls = null)

@@ -105,7 +105,7 @@ public class UpstreamBenchmarks : IDisposable
             var bytes = new byte[64 * 1024];
             var have = 0;
             socket.NoDelay = true;
-            while (socket.Receive(bytes.AsSpan(have)) is > 0 and var read)
+            while (socket.Receive(bytes.AsSpan(have), SocketFlags.None, out var error) is > 0 and var read && error == SocketError.Success)
             {
                 have += read;
                 var head = bytes.AsSpan(0, have).IndexOf("\r\n\r\n"u8);

@@ -27,7 +27,7 @@ internal static class AnswerAssembler
             if (!ChunkFields.TryScan(found.Data, out var chunk, out _))
                 continue;
             if (top.Length == 0)
-                top = TopMembers(chunk, found.Data);
+                top = TopMembers(found.Data);
             if (chunk.Usage.Kind == JsonKind.Object)
                 usage = chunk.Usage.Raw(found.Data).ToArray();
             var scanner = new JsonScanner(found.Data, chunk.Choices.Start);
@@ -63,16 +63,24 @@ internal static class AnswerAssembler
         }
     }
 
-    // id, created, model: the same in every chunk; "object" is that of an answer.
-    private static byte[] TopMembers(in ChunkFields chunk, ReadOnlySpan<byte> json)
+    // The first chunk's own members, whatever they are; only "object" is that of an answer, and choices and usage are gathered.
+    private static byte[] TopMembers(ReadOnlySpan<byte> json)
     {
         using var members = new PooledBuffer();
-        members.Write("\"id\":"u8);
-        members.Write(chunk.Id.Raw(json));
-        members.Write(",\"object\":\"chat.completion\",\"created\":"u8);
-        members.Write(chunk.Created.Raw(json));
-        members.Write(",\"model\":"u8);
-        members.Write(chunk.Model.Raw(json));
+        members.Write("\"object\":\"chat.completion\""u8);
+        var scanner = new JsonScanner(json);
+        if (!scanner.EnterObject())
+            return members.Written.ToArray();
+        do
+        {
+            var name = scanner.ReadName(out var nameStart, out _);
+            var value = scanner.SkipValue(nameStart);
+            if (name.SequenceEqual("object"u8) || name.SequenceEqual("choices"u8) || name.SequenceEqual("usage"u8) || name.SequenceEqual("metadata"u8))
+                continue;
+            members.Write((byte)',');
+            members.Write(json[nameStart..value.End]);
+        }
+        while (scanner.NextMember());
         return members.Written.ToArray();
     }
 }
@@ -87,6 +95,7 @@ internal sealed class AssembledChoice
     private readonly List<byte[]> _images = [];
     private readonly List<byte[]> _annotations = [];
     private readonly List<byte[]> _details = [];
+    private readonly List<byte[]> _logprobs = [];
     private byte[] _finish = "\"stop\""u8.ToArray();
 
     public void Add(in ChoiceFields choice, ReadOnlySpan<byte> json)
@@ -98,6 +107,10 @@ internal sealed class AssembledChoice
         Collect(delta.Images, json, _images);
         Collect(delta.Annotations, json, _annotations);
         Collect(delta.ReasoningDetails, json, _details);
+        var scored = default(ScoredFields);
+        var scanner = new JsonScanner(json, choice.Self.Start);
+        ScoredFields.Scan(ref scanner, ref scored);
+        Collect(scored.Logprobs.Content, json, _logprobs);
         if (delta.HasToolCalls)
             AddCalls(delta.ToolCalls, json);
         if (choice.FinishReason.Kind == JsonKind.String)
@@ -123,7 +136,9 @@ internal sealed class AssembledChoice
         WriteList(",\"annotations\":["u8, _annotations, output);
         if (_calls.Count > 0)
             WriteCalls(output);
-        output.Write("},\"logprobs\":null,\"finish_reason\":"u8);
+        output.Write((byte)'}');
+        WriteList(",\"logprobs\":{\"content\":["u8, _logprobs, output);
+        output.Write(_logprobs.Count > 0 ? "},\"finish_reason\":"u8 : ",\"logprobs\":null,\"finish_reason\":"u8);
         output.Write(_finish);
         output.Write((byte)'}');
     }
@@ -179,8 +194,9 @@ internal sealed class AssembledChoice
             if (!_calls.TryGetValue(index, out var assembled))
                 _calls[index] = assembled = new AssembledCall();
             Append(call.Id, json, assembled.Id);
-            Append(call.Function.Name, json, assembled.Name);
-            Append(call.Function.Arguments, json, assembled.Arguments);
+            assembled.IsCustom |= call.Custom.Self.Kind == JsonKind.Object;
+            Append(assembled.IsCustom ? call.Custom.Name : call.Function.Name, json, assembled.Name);
+            Append(assembled.IsCustom ? call.Custom.Input : call.Function.Arguments, json, assembled.Arguments);
         }
         while (scanner.NextElement());
     }
@@ -196,9 +212,9 @@ internal sealed class AssembledChoice
             first = false;
             output.Write("{\"id\":\""u8);
             output.Write(call.Id.Written);
-            output.Write("\",\"type\":\"function\",\"function\":{\"name\":\""u8);
+            output.Write(call.IsCustom ? "\",\"type\":\"custom\",\"custom\":{\"name\":\""u8 : "\",\"type\":\"function\",\"function\":{\"name\":\""u8);
             output.Write(call.Name.Written);
-            output.Write("\",\"arguments\":\""u8);
+            output.Write(call.IsCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8);
             output.Write(call.Arguments.Written);
             output.Write("\"}}"u8);
         }
@@ -207,10 +223,27 @@ internal sealed class AssembledChoice
 
     private sealed class AssembledCall
     {
+        /// <summary>Free text instead of JSON arguments.</summary>
+        public bool IsCustom { get; set; }
+
         public PooledBuffer Id { get; } = new();
 
         public PooledBuffer Name { get; } = new();
 
         public PooledBuffer Arguments { get; } = new();
     }
+}
+
+/// <summary>A choice's <c>logprobs</c>.</summary>
+[JsonFields]
+public partial struct ScoredFields
+{
+    [JsonField("logprobs")] public LogprobFields Logprobs;
+}
+
+[JsonFields]
+public partial struct LogprobFields
+{
+    [JsonField("")] public JsonValue Self;
+    [JsonField("content")] public JsonValue Content;
 }

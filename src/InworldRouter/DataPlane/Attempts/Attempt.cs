@@ -301,6 +301,7 @@ public static class Attempt
         // An answer that is assembled here always needs the usage.
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
         ExcludeReasoning = exchange.Options.ExcludeReasoning,
+        PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
     };
 
     private static UpstreamFailure Failed(Exchange exchange, UpstreamConnection? connection, ApiKeyPlan key, UpstreamFailure? said)

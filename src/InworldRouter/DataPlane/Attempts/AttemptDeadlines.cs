@@ -39,6 +39,16 @@ public sealed class AttemptDeadlines : IDisposable
         }
     }
 
+    /// <summary>What the time is running out for.</summary>
+    public FailureKind Phase
+    {
+        get
+        {
+            lock (_gate)
+                return _phase;
+        }
+    }
+
     /// <summary>A new call: nothing has fired, nobody has left.</summary>
     public void Reset()
     {

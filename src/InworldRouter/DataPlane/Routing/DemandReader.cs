@@ -7,13 +7,16 @@ namespace InworldRouter.DataPlane.Routing;
 
 public static class DemandReader
 {
-    // Four bytes a token: the usual rule of thumb for English prose.
-    private const int BytesPerToken = 4;
-
     public static CallDemand Read(Exchange exchange)
     {
-        ref readonly var fields = ref exchange.Fields;
         var body = exchange.Body.Span;
+        var fields = exchange.Fields;
+        if (fields.ExtraBody.Self.Kind == JsonKind.Object)
+        {
+            var extra = new JsonScanner(body, fields.ExtraBody.Self.Start);
+            fields.Overlay(ref extra);
+            fields.Messages = exchange.Fields.Messages;
+        }
         var messages = fields.Messages.Raw(body);
         var needs = ModelCapabilities.None;
         if (fields.Tools.Kind == JsonKind.Array && fields.Tools.Length > 2)
@@ -23,7 +26,7 @@ public static class DemandReader
         if (fields.Modalities.Kind == JsonKind.Array && fields.Modalities.Raw(body).IndexOf("\"image\""u8) >= 0)
             needs |= ModelCapabilities.ImageOutput;
         needs |= InputOf(messages);
-        return new CallDemand((messages.Length - DataBytes(messages)) / BytesPerToken, OutputLimit(fields, body), needs)
+        return new CallDemand((messages.Length - DataBytes(messages)) / CallAccount.BytesPerToken, OutputLimit(fields, body), needs)
         {
             WantsText = fields.Modalities.Kind != JsonKind.Array || fields.Modalities.Raw(body).IndexOf("\"text\""u8) >= 0,
         };

@@ -83,7 +83,7 @@ public sealed class AttemptTimeoutTests : IDisposable
         await alpha.BeginStreamAsync();
         await alpha.EventAsync(Say.Role);
         await alpha.EventAsync(Say.Text("Hel"));
-        await Patience.UntilAsync(() => Inside.Of<FailureKind>(_router.Exchange.Deadlines, "_phase") == FailureKind.IdleTimeout);
+        await Patience.UntilAsync(() => _router.Exchange.Deadlines.Phase == FailureKind.IdleTimeout);
         _router.Time.Advance(Second * 30);
         await alpha.SendAsync(Say.Stream(Say.Text("lo"), Say.Stop, """{"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"total_tokens":7}}""", Say.Done));
         alpha.Finish();
