@@ -30,7 +30,8 @@ public static class ModelLookup
             return FindBare(plan, name, field, out found);
         found = default;
         var providerId = name[..slash];
-        var upstreamName = name.StartsWith(OwnModels, StringComparison.Ordinal) ? name[OwnModels.Length..] : name[(slash + 1)..];
+        var isOwn = name.StartsWith(OwnModels, StringComparison.Ordinal);
+        var upstreamName = name[(isOwn ? OwnModels.Length : slash + 1)..];
         if (!plan.Providers.TryGetValue(providerId, out var provider))
         {
             return plan.MissingProviders.TryGetValue(providerId, out var setting)
@@ -39,7 +40,10 @@ public static class ModelLookup
         }
         if (upstreamName.Length == 0)
             return RouterError.Invalid(field, $"{field} names a provider but no model: '{name}'; expected {providerId}/MODEL.", "invalid_model");
-        found = new FoundModels([plan.AdHocModels.Get(provider, upstreamName)], IsBare: false);
+        // What inworld/models/x calls is in the table as inworld/x.
+        if (!isOwn || !plan.Models.ById.TryGetValue($"{providerId}/{upstreamName}", out model))
+            model = plan.AdHocModels.Get(provider, upstreamName);
+        found = new FoundModels([model], IsBare: false);
         return null;
     }
 

@@ -17,12 +17,13 @@ public sealed class RouteResolver(TimeProvider time, Random random)
     public RouterError? Resolve(Exchange exchange)
     {
         var name = exchange.Options.Model;
+        // Before the table: "inworld/<name>" is a router even where a provider of that name has such a model.
+        if (name.StartsWith(OwnPrefix, StringComparison.Ordinal) && !name.StartsWith(OwnModels, StringComparison.Ordinal))
+            return RouterError.NotFound($"The router '{(name.StartsWith(OwnRouters, StringComparison.Ordinal) ? name[OwnRouters.Length..] : name[OwnPrefix.Length..])}' does not exist.");
         if (exchange.Plan.Models.ById.TryGetValue(name, out var model))
             return Specific(exchange, model);
         if (name == Auto)
             return AutoSelected(exchange);
-        if (name.StartsWith(OwnPrefix, StringComparison.Ordinal) && !name.StartsWith(OwnModels, StringComparison.Ordinal))
-            return RouterError.NotFound($"The router '{(name.StartsWith(OwnRouters, StringComparison.Ordinal) ? name[OwnRouters.Length..] : name[OwnPrefix.Length..])}' does not exist.");
         if (ModelLookup.Find(exchange.Plan, name, "model", out var found) is { } unknown)
             return unknown;
         return found.IsBare ? ByProvider(exchange, name, found.Models) : Specific(exchange, found.Models[0]);
@@ -162,12 +163,14 @@ public sealed class RouteResolver(TimeProvider time, Random random)
 
     private static bool IsAllowed(Exchange exchange, ModelPlan model) => exchange.Caller.Models?.Allows(model.Provider.Id, model.Id) ?? true;
 
-    // "ignore: models or providers"; a bare name removes the model at every provider.
+    // "ignore: models or providers"; a bare name removes the model at every provider. A name ignores what it would call.
     private static bool IsIgnored(Exchange exchange, ModelPlan model)
     {
         foreach (var ignored in exchange.Options.Ignore)
         {
-            if (ignored == model.Provider.Id || ignored == model.Id || ignored == model.UpstreamName || model.Facts?.Aliases.Contains(ignored) == true)
+            if (ignored == model.Provider.Id || ignored == model.Id || ignored == model.UpstreamName
+                || exchange.Plan.Models.ById.TryGetValue(ignored, out var named) && named == model
+                || model.Facts?.Aliases.Contains(ignored, StringComparer.OrdinalIgnoreCase) == true)
                 return true;
         }
         return false;
