@@ -85,8 +85,21 @@ internal static class SimulateCommand
     private static void WriteHelp()
     {
         Console.WriteLine(Usage);
-        Console.WriteLine("\nA request's headers, or a scenario file's settings of the same names in camelCase (ttft, tokensPerSecond …):");
+        Console.WriteLine("""
+
+            A scenario file: the first rule that matches a call decides, and begins with the defaults.
+              {
+                "seed": 42,
+                "defaults": { "ttft": "200ms..400ms", "tokensPerSecond": 60 },
+                "rules": [
+                  { "model": "gpt-4o*", "share": 0.02, "status": 503, "retryAfter": "2s" },
+                  { "model": "slow-*", "stallAfter": 10, "stallFor": "30s" }
+                ]
+              }
+
+            What defaults and rules may set, and the header that sets it for one call (the router passes no headers on: send them here directly):
+            """);
         foreach (var setting in BehaviorSettings.All)
-            Console.WriteLine($"  {setting.Header,-27} {setting.Meaning}: {setting.Form}");
+            Console.WriteLine($"  {setting.Name,-18} {setting.Header,-27} {setting.Meaning}: {setting.Form}");
     }
 }

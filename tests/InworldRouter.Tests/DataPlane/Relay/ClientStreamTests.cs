@@ -64,6 +64,33 @@ public sealed class ClientStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task C06_ALongThought_IsKeptAliveByCommentsAlone_NotByTheUpstreamsPings()
+    {
+        var call = _router.Post(Say.Call("alpha/m", stream: true));
+        var alpha = await _alpha.CalledAsync();
+        await alpha.BeginStreamAsync();
+        await alpha.EventAsync(Say.Text("Hm"));
+        await call.Caller.ReadUntilAsync("Hm");
+        for (var i = 1; i <= 3; i++)
+        {
+            // Its comments are its own business: each would reset a client's watchdog, however dead the model behind it.
+            await alpha.SendAsync(": keep-alive\n\n: OPENROUTER PROCESSING\n\n");
+            await Patience.UntilAsync(() => _router.Exchange.Events.Comments == i * 2);
+            await _router.StreamWaitsAsync();
+            _router.Time.Advance(Silence);
+            await call.Caller.ReadUntilAsync(": ping\n");
+        }
+        await alpha.SendAsync(Say.Stream(Say.Text("!"), Say.Stop, Say.Done));
+        alpha.Finish();
+
+        var text = await call.TextAsync();
+        Assert.Equal(3, text.Split(": ping\n").Length - 1);
+        Assert.DoesNotContain("event:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("keep-alive", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PROCESSING", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task C05_HalfAnEventOfTheUpstream_IsNoHalfEventOfOurs()
     {
         var call = _router.Post(Say.Call("alpha/m", stream: true));
