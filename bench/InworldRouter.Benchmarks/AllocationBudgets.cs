@@ -10,6 +10,9 @@ namespace InworldRouter.Benchmarks;
 /// </summary>
 internal static class AllocationBudgets
 {
+    // Bytes a call: threads of an earlier benchmark may finish their work meanwhile. The smallest object takes 24.
+    private const long Noise = 4;
+
     /// <returns>0 when all budgets hold, 1 when one does not.</returns>
     public static int Check()
     {
@@ -24,7 +27,7 @@ internal static class AllocationBudgets
                 var allocated = report.Success ? report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) : null;
                 var verdict = !budgets.Remove(name, out var budget) ? "has no budget"
                     : allocated is null ? "did not run"
-                    : allocated > budget ? $"is over its budget of {budget} B"
+                    : allocated > budget + Noise ? $"is over its budget of {budget} B"
                     : null;
                 failed |= verdict is not null;
                 Console.WriteLine($"{(verdict is null ? "ok  " : "FAIL")} {name}: {allocated?.ToString() ?? "?"} B {verdict}");

@@ -101,9 +101,13 @@ public sealed class RouteResolver(TimeProvider time, Random random)
             exchange.Candidates.KeepFirst();
             return null;
         }
-        if (options.Models.Length == 0)
-            return null;
-        var order = options.Sort;
+        return options.Models.Length == 0 ? null : AddListed(exchange);
+    }
+
+    // Apart from the above, so that a call without a list does not pay for the lambda's closure.
+    private RouterError? AddListed(Exchange exchange)
+    {
+        var order = exchange.Options.Sort;
         if (Listed(exchange, providersToo: false, out var listed) is { } unknown)
             return unknown;
         // A fallback outside the key's list is as if it were not there (C71).
