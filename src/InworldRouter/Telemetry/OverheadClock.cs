@@ -9,6 +9,7 @@ public sealed class OverheadClock(TimeProvider time)
 {
     private long _upstreamSince;
     private long _upstream;
+    private long _last;
 
     /// <summary>Timestamp of the call's first byte in our hands.</summary>
     public long Began { get; private set; }
@@ -16,6 +17,9 @@ public sealed class OverheadClock(TimeProvider time)
     public TimeSpan Total => time.GetElapsedTime(Began);
 
     public TimeSpan Upstream => time.GetElapsedTime(0, _upstream + (_upstreamSince == 0 ? 0 : time.GetTimestamp() - _upstreamSince));
+
+    /// <summary>"from sending the last attempt to its last byte" (api.md 10), or until now.</summary>
+    public TimeSpan LastUpstream => time.GetElapsedTime(0, _upstreamSince == 0 ? _last : time.GetTimestamp() - _upstreamSince);
 
     public TimeSpan Overhead
     {
@@ -29,7 +33,7 @@ public sealed class OverheadClock(TimeProvider time)
     public void Start()
     {
         Began = time.GetTimestamp();
-        _upstreamSince = _upstream = 0;
+        _upstreamSince = _upstream = _last = 0;
     }
 
     public void UpstreamBegins() => _upstreamSince = time.GetTimestamp();
@@ -38,7 +42,8 @@ public sealed class OverheadClock(TimeProvider time)
     {
         if (_upstreamSince == 0)
             return;
-        _upstream += time.GetTimestamp() - _upstreamSince;
+        _last = time.GetTimestamp() - _upstreamSince;
+        _upstream += _last;
         _upstreamSince = 0;
     }
 }

@@ -34,7 +34,7 @@ public sealed class RequestLog : IDisposable
             _line.Truncate(0);
             _json.Reset();
             _json.WriteStartObject();
-            _json.WriteString("time"u8, DateTimeOffset.UtcNow);
+            _json.WriteString("time"u8, exchange.Time.GetUtcNow());
             _json.WriteString("request_id"u8, exchange.Id.Text);
             _json.WriteString("caller"u8, exchange.Caller?.Name);
             _json.WriteString("model"u8, exchange.Options.Model);
@@ -50,7 +50,7 @@ public sealed class RequestLog : IDisposable
             WriteCount("completion_tokens"u8, usage.Completion);
             WriteCount("cached_tokens"u8, usage.Cached);
             if (usd is { } cost)
-                _json.WriteNumber("cost_usd"u8, Math.Round(cost, 9));
+                _json.WriteNumber("cost_usd"u8, decimal.Round((decimal)cost, 9));
             _json.WriteEndObject();
             _json.Flush();
             _line.Write((byte)'\n');

@@ -34,10 +34,38 @@ internal sealed class LoopbackServer : IDisposable
         return peer;
     }
 
+    /// <summary>Answers every request that comes in one piece with these bytes, without allocating, until the server is disposed of.</summary>
+    public async Task ServeAsync(byte[] answer)
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync();
+                socket.NoDelay = true;
+                _ = Task.Factory.StartNew(() => Serve(socket, answer), TaskCreationOptions.LongRunning);
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // Disposed of.
+        }
+    }
+
     public void Dispose()
     {
         _listener.Dispose();
         foreach (var peer in _peers)
             peer.Dispose();
+    }
+
+    private static void Serve(Socket socket, byte[] answer)
+    {
+        using (socket)
+        {
+            var request = new byte[64 * 1024];
+            while (socket.Receive(request, SocketFlags.None, out var error) > 0 && error == SocketError.Success)
+                socket.Send(answer, SocketFlags.None, out _);
+        }
     }
 }

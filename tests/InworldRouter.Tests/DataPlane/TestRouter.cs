@@ -24,7 +24,7 @@ internal sealed class TestRouter : IDisposable
         Plans = new PlanHolder(Plan);
         _exchanges = new ExchangePool(Time);
         _journey = new ChatJourney(
-            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Stream.Null)));
+            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
     }
 
     public ManualTime Time { get; }
@@ -40,6 +40,9 @@ internal sealed class TestRouter : IDisposable
     public Admission Admission { get; } = new();
 
     public RouterMetrics Metrics { get; } = new();
+
+    /// <summary>The request log, where the configuration asks for one.</summary>
+    public MemoryStream Log { get; } = new();
 
     /// <summary>The exchange of the call that began last, also after its end.</summary>
     public Exchange Exchange => _exchanges.Last!;

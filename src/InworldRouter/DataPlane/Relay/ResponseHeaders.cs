@@ -48,7 +48,7 @@ internal static class ResponseHeaders
         if (exchange.Head.RequestId is { } upstreamId)
             headers["x-upstream-request-id"] = upstreamId;
         headers["x-inworld-attempts"] = attempts < Small.Length ? Small[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        headers["server-timing"] = Timing(exchange.Clock.Overhead, exchange.Clock.Upstream);
+        headers["server-timing"] = Timing(exchange.Clock.Overhead, exchange.Clock.LastUpstream);
     }
 
     // Header values are printable ASCII; the few ids that are not are percent-encoded, as in a URL.

@@ -1,0 +1,85 @@
+// Which path is served by what, and what is said where there is nothing.
+using System.Text.Json.Nodes;
+using InworldRouter.Hosting;
+using InworldRouter.Plan;
+using InworldRouter.Tests.ControlPlane;
+using InworldRouter.Tests.DataPlane;
+
+namespace InworldRouter.Tests.Hosting;
+
+public sealed class RouterEndpointsTests
+{
+    private readonly RouterServices _services;
+
+    public RouterEndpointsTests()
+    {
+        var state = new LiveState(new ManualTime());
+        _services = new RouterServices(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" }, "groq": { "apiKey": "gsk" } } }""", state), state);
+    }
+
+    [Theory]
+    [InlineData("GET", "/healthz", 200, "text/plain")]
+    [InlineData("GET", "/readyz", 200, "text/plain")]
+    [InlineData("GET", "/metrics", 200, "text/plain; version=0.0.4; charset=utf-8")]
+    [InlineData("GET", "/v1/models", 200, "application/json")]
+    [InlineData("GET", "/v1/models/openai/gpt-x", 200, "application/json")]
+    [InlineData("GET", "/v1/models/groq%2Fmeta%2Fllama-70b", 200, "application/json")]
+    [InlineData("GET", "/v1/models/auto", 200, "application/json")]
+    [InlineData("GET", "/llm/v1alpha/models", 200, "application/json")]
+    [InlineData("POST", "/v1/chat/completions", 400, "application/json")]
+    [InlineData("GET", "/v1/chat/completions", 405, "application/json")]
+    [InlineData("POST", "/v1/models", 405, "application/json")]
+    [InlineData("DELETE", "/v1/models/auto", 405, "application/json")]
+    [InlineData("GET", "/v1/models/nobody/x", 404, "application/json")]
+    [InlineData("GET", "/", 404, "application/json")]
+    [InlineData("POST", "/v1/chat/completions/", 404, "application/json")]
+    [InlineData("POST", "/V1/Chat/Completions", 404, "application/json")]
+    [InlineData("GET", "/v1/../etc/passwd", 404, "application/json")]
+    public async Task APath_IsServed_OrSaidNotToBe(string method, string path, int status, string type)
+    {
+        using var caller = await AskAsync(method, path);
+
+        Assert.Equal((status, type), (caller.StatusCode, caller.Headers.ContentType.ToString()));
+        var text = await caller.ReadToEndAsync();
+        if (status >= 400)
+            Assert.NotEmpty(JsonNode.Parse(text)!["error"]!["message"]!.GetValue<string>());
+        if (status == 405)
+            Assert.Equal(path.Contains("chat", StringComparison.Ordinal) ? "POST" : "GET", caller.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/metrics")]
+    [InlineData("/v1/models")]
+    [InlineData("/nothing")]
+    public async Task Head_IsGet_WithoutABody(string path)
+    {
+        using var caller = await AskAsync("HEAD", path);
+        var (status, length) = (caller.StatusCode, caller.Headers.ContentLength);
+        Assert.Equal("", await caller.ReadToEndAsync());
+        using var same = await AskAsync("GET", path);
+
+        Assert.Equal(same.StatusCode, status);
+        Assert.True(length > 0);
+    }
+
+    [Fact]
+    public async Task C87_OnceItStops_ItIsNotReady_AndStillHealthy()
+    {
+        _services.Operations.Stop();
+        using var ready = await AskAsync("GET", "/readyz");
+        using var health = await AskAsync("GET", "/healthz");
+
+        Assert.Equal((503, 200), (ready.StatusCode, health.StatusCode));
+    }
+
+    private async Task<CallerSide> AskAsync(string method, string path)
+    {
+        var caller = new CallerSide();
+        caller.Http.Request.Method = method;
+        caller.Http.Request.Path = path;
+        await _services.Endpoints.DispatchAsync(caller.Http).Soon();
+        await caller.CompleteAsync();
+        return caller;
+    }
+}
