@@ -22,6 +22,9 @@ public sealed class RouterPlan
     /// <summary>For ids of known providers that are not in <see cref="Models"/>.</summary>
     public required AdHocModels AdHocModels { get; init; }
 
+    /// <summary>The named routers; published apart from all else.</summary>
+    public NamedRouterTable Routers { get; private set; } = NamedRouterTable.Empty;
+
     public required RoutingPlan Routing { get; init; }
 
     public required LimitsPlan Limits { get; init; }
@@ -31,6 +34,14 @@ public sealed class RouterPlan
 
     /// <summary>One JSON line per call goes to standard output.</summary>
     public required bool RequestLog { get; init; }
+
+    /// <summary>This plan with other named routers.</summary>
+    public RouterPlan With(NamedRouterTable routers)
+    {
+        var plan = (RouterPlan)MemberwiseClone();
+        plan.Routers = routers;
+        return plan;
+    }
 }
 
 /// <param name="Explore">Share of calls, 0 to 1, that go to a stale member of the pool (api.md 3.3).</param>
