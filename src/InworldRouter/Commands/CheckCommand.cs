@@ -40,7 +40,10 @@ public static class CheckCommand
         var source = PlanSource.Of(file, urls, Environment.GetEnvironmentVariable, Catalog.BuiltIn, new LiveState(TimeProvider.System));
         if (source.Load(problems) is { } loaded)
         {
-            output.WriteLine($"{source.File ?? "environment"}: fine; providers: {loaded.Plan.Providers.Count}, models: {loaded.Plan.Models.All.Length}, keys: {loaded.Config.Auth?.Keys?.Count ?? 0}");
+            foreach (var warning in loaded.Warnings)
+                error.WriteLine(warning);
+            var routers = loaded.Config.Routers is null ? "" : $", routers: {loaded.Routers.Count}";
+            output.WriteLine($"{source.File ?? "environment"}: fine; providers: {loaded.Plan.Providers.Count}, models: {loaded.Plan.Models.All.Length}, keys: {loaded.Config.Auth?.Keys?.Count ?? 0}{routers}");
             return Fine;
         }
         foreach (var problem in problems)

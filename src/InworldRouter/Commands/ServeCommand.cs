@@ -3,6 +3,7 @@ using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.ControlPlane.Reload;
+using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Simulation;
@@ -27,15 +28,26 @@ internal static class ServeCommand
         var problems = new ConfigProblems();
         if (source.Load(problems) is not { } loaded)
             return Refuse(string.Join(Environment.NewLine, problems));
+        foreach (var warning in loaded.Warnings)
+            Console.Error.WriteLine(warning);
         return await ServeAsync(source, loaded, state, options.Demo);
     }
 
     private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state, bool demo)
     {
-        var services = new RouterServices(loaded.Plan, state);
+        var services = new RouterServices(loaded.Plan, state, new MemoryRouterStore());
+        await using var routers = services.Routers;
+        try
+        {
+            await routers.LoadAsync(loaded.Routers, CancellationToken.None);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Refuse($"store: {e.Message}");
+        }
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
         await using var app = RouterServer.Build(loaded.Listen, certificate, services);
-        using var reload = new ConfigReload(source, services.Plans, loaded, Console.Error, state.Time);
+        using var reload = new ConfigReload(source, services.Publish, loaded, Console.Error, state.Time);
         using var signals = new StopSignals();
         try
         {

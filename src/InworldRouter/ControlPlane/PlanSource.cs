@@ -1,13 +1,16 @@
 // Where plans come from: a file, the environment or the demo, read, checked and compiled in one step.
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
+using InworldRouter.ControlPlane.Routers.Files;
 using InworldRouter.ControlPlane.Validation;
 using InworldRouter.Plan;
 
 namespace InworldRouter.ControlPlane;
 
-/// <param name="Config">For what is set up once: certificate, telemetry.</param>
-public sealed record LoadedPlan(RouterPlan Plan, RouterConfig Config, ListenAddresses Listen);
+/// <param name="Config">For what is set up once: certificate, store, telemetry.</param>
+/// <param name="Routers">Those of the folder <c>routers</c>.</param>
+/// <param name="Warnings">What keeps nothing from working, but was probably meant otherwise.</param>
+public sealed record LoadedPlan(RouterPlan Plan, RouterConfig Config, ListenAddresses Listen, IReadOnlyList<RouterFile> Routers, IReadOnlyList<string> Warnings);
 
 public sealed class PlanSource
 {
@@ -57,6 +60,8 @@ public sealed class PlanSource
             return null;
         var listen = _listen(config);
         ConfigRules.Check(config, listen, _catalog, problems);
-        return problems.Count == 0 ? new LoadedPlan(_compiler.Compile(config, listen), config, listen) : null;
+        var warnings = new List<string>();
+        var routers = RouterFolder.Read(config.Routers, problems, warnings);
+        return problems.Count == 0 ? new LoadedPlan(_compiler.Compile(config, listen), config, listen, routers, warnings) : null;
     }
 }

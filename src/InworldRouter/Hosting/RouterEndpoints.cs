@@ -1,5 +1,6 @@
 // Which path is served by what.
 using InworldRouter.ControlPlane.Admin;
+using InworldRouter.ControlPlane.Routers.Http;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Wire.Buffers;
@@ -10,10 +11,14 @@ namespace InworldRouter.Hosting;
 /// One switch instead of endpoint routing: the paths are few and fixed, and matching them by hand saves a microsecond of every call and half a
 /// megabyte of binary.
 /// </summary>
-public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, OperationsEndpoint operations)
+public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, RoutersEndpoint routers, OperationsEndpoint operations)
 {
     // The server leaves %2F as it is, and clients that escape an id send it.
     private const string OneModel = "/v1/models/";
+    private const string OneRouter = "/router/v1/routers/";
+    private const string OnePlainRouter = "/v1/routers/";
+    private const string OneOperation = "/router/v1/operations/";
+    private const string OneLongRunning = "/lro/v1alpha/";
 
     public Task DispatchAsync(HttpContext http)
     {
@@ -23,10 +28,16 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Ope
             "/v1/chat/completions" => IsPost(http) ? chat.RunAsync(http) : NotAllowed(http, HttpMethods.Post),
             "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),
+            "/router/v1/routers" => routers.OfficialAsync(http, null),
+            "/v1/routers" => routers.PlainAsync(http, null),
             "/healthz" => operations.Health(http),
             "/readyz" => operations.Ready(http),
             "/metrics" => operations.Metrics(http),
             _ when path.StartsWith(OneModel, StringComparison.Ordinal) => IsGet(http) ? models.GetAsync(http, Uri.UnescapeDataString(path[OneModel.Length..])) : NotAllowed(http, HttpMethods.Get),
+            _ when path.StartsWith(OneRouter, StringComparison.Ordinal) => routers.OfficialAsync(http, Uri.UnescapeDataString(path[OneRouter.Length..])),
+            _ when path.StartsWith(OnePlainRouter, StringComparison.Ordinal) => routers.PlainAsync(http, Uri.UnescapeDataString(path[OnePlainRouter.Length..])),
+            _ when path.StartsWith(OneOperation, StringComparison.Ordinal) => routers.OperationAsync(http, Uri.UnescapeDataString(path[OneOperation.Length..])),
+            _ when path.StartsWith(OneLongRunning, StringComparison.Ordinal) => routers.OperationAsync(http, Uri.UnescapeDataString(path[OneLongRunning.Length..])),
             _ => Refuse(http, new RouterError(404, "invalid_request_error", $"There is nothing at {http.Request.Method} {path}.") { Code = "not_found" }),
         };
     }

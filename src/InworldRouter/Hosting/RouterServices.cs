@@ -1,5 +1,9 @@
 // What is wired to what: the whole router, built by hand in one screen, without a container.
+using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Admin;
+using InworldRouter.ControlPlane.Routers;
+using InworldRouter.ControlPlane.Routers.Http;
+using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Routing;
@@ -11,9 +15,10 @@ namespace InworldRouter.Hosting;
 
 public sealed class RouterServices
 {
-    public RouterServices(RouterPlan plan, LiveState state)
+    public RouterServices(RouterPlan plan, LiveState state, IRouterStore store)
     {
         Plans = new PlanHolder(plan);
+        Routers = new RouterRegistry(store, Plans, static router => new NamedRouterPlan { Name = router.Name }, RouterLog.Write, state.Time);
         var exchanges = new DefaultObjectPoolProvider { MaximumRetained = ExchangePolicy.Retained }.Create(new ExchangePolicy(state.Time));
         var chat = new ChatJourney(
             Plans,
@@ -24,10 +29,12 @@ public sealed class RouterServices
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);
-        Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), Operations);
+        Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), new RoutersEndpoint(Routers, Plans, state.Time), Operations);
     }
 
     public PlanHolder Plans { get; }
+
+    public RouterRegistry Routers { get; }
 
     public ActiveCalls Active { get; } = new();
 
@@ -36,4 +43,11 @@ public sealed class RouterServices
     public OperationsEndpoint Operations { get; }
 
     public RouterEndpoints Endpoints { get; }
+
+    /// <summary>A configuration has been read again: its plan and its files' routers take force.</summary>
+    public void Publish(LoadedPlan loaded)
+    {
+        Plans.Publish(loaded.Plan);
+        Routers.Replace(loaded.Routers);
+    }
 }

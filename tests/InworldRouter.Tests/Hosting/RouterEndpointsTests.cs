@@ -1,5 +1,6 @@
 // Which path is served by what, and what is said where there is nothing.
 using System.Text.Json.Nodes;
+using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Tests.ControlPlane;
@@ -14,7 +15,7 @@ public sealed class RouterEndpointsTests
     public RouterEndpointsTests()
     {
         var state = new LiveState(new ManualTime());
-        _services = new RouterServices(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" }, "groq": { "apiKey": "gsk" } } }""", state), state);
+        _services = new RouterServices(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" }, "groq": { "apiKey": "gsk" } } }""", state), state, new MemoryRouterStore());
     }
 
     [Theory]

@@ -12,6 +12,8 @@ namespace InworldRouter.ControlPlane.Admin;
 public sealed class ModelsEndpoint(PlanHolder plans)
 {
     private const double Million = 1e6;
+    private const string Auto = "auto";
+    private const string OwnPrefix = "inworld/";
 
     public Task ListAsync(HttpContext http)
     {
@@ -29,7 +31,9 @@ public sealed class ModelsEndpoint(PlanHolder plans)
                 if (caller!.Models?.Allows(model.Provider.Id, model.Id) ?? true)
                     WriteModel(json, model);
             }
-            WriteAuto(json);
+            foreach (var router in plan.Routers.All.Where(r => MayCall(caller!, r.Name)).OrderBy(r => r.Name, StringComparer.Ordinal))
+                WriteOwn(json, OwnPrefix + router.Name);
+            WriteOwn(json, Auto);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -45,8 +49,8 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         using var body = new PooledBuffer();
         using (var json = new Utf8JsonWriter(body))
         {
-            if (id == "auto")
-                WriteAuto(json);
+            if (id == Auto || (id.StartsWith(OwnPrefix, StringComparison.Ordinal) && MayCall(caller!, id[OwnPrefix.Length..]) && plan.Routers.TryGet(id.AsSpan(OwnPrefix.Length), out _)))
+                WriteOwn(json, id);
             else if (Find(plan, id) is { } model && (caller!.Models?.Allows(model.Provider.Id, model.Id) ?? true))
                 WriteModel(json, model);
             else
@@ -101,10 +105,13 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         return Task.CompletedTask;
     }
 
-    private static void WriteAuto(Utf8JsonWriter json)
+    private static bool MayCall(Caller caller, string router) => caller.Models?.AllowsRouter(router) ?? true;
+
+    // What is no model of a provider's, but is called as if it were.
+    private static void WriteOwn(Utf8JsonWriter json, string id)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, "auto"u8);
+        json.WriteString("id"u8, id);
         json.WriteString("object"u8, "model"u8);
         json.WriteNumber("created"u8, 0);
         json.WriteString("owned_by"u8, "inworld"u8);

@@ -71,5 +71,5 @@ public sealed class ConfigReader(Func<string, string?> environment)
     }
 
     // System.Text.Json appends the place, which we have already said.
-    private static string Reason(string message) => message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? message[..at] : message;
+    internal static string Reason(string message) => message.IndexOf(" LineNumber:", StringComparison.Ordinal) is var at and > 0 ? message[..at] : message;
 }

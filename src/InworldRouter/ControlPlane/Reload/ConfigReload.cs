@@ -1,7 +1,7 @@
-// Publishes a new plan when the configuration file changes or SIGHUP comes; a configuration with problems changes nothing.
+// Publishes a new plan when the configuration file or a router's file changes or SIGHUP comes; a configuration with problems changes nothing.
 using System.Runtime.InteropServices;
 using InworldRouter.ControlPlane.Configuration;
-using InworldRouter.Plan;
+using InworldRouter.ControlPlane.Routers.Files;
 
 namespace InworldRouter.ControlPlane.Reload;
 
@@ -19,24 +19,28 @@ public sealed class ConfigReload : IDisposable
     private static readonly TimeSpan PollingInterval = TimeSpan.FromSeconds(2);
 
     private readonly PlanSource _source;
-    private readonly PlanHolder _plans;
+    private readonly Action<LoadedPlan> _publish;
     private readonly TextWriter _error;
     private readonly Lock _gate = new();
     private readonly ITimer _check;
     private FileSystemWatcher? _watcher;
+    private FileSystemWatcher? _folderWatcher;
     private PosixSignalRegistration? _hangup;
     private LoadedPlan _loaded;
     private byte[]? _seen;
+    private string _seenRouters;
 
+    /// <param name="publish">Puts what was loaded in force.</param>
     /// <param name="loaded">What the source gave at start.</param>
     /// <param name="error">Where problems are reported.</param>
-    public ConfigReload(PlanSource source, PlanHolder plans, LoadedPlan loaded, TextWriter error, TimeProvider time)
+    public ConfigReload(PlanSource source, Action<LoadedPlan> publish, LoadedPlan loaded, TextWriter error, TimeProvider time)
     {
         _source = source;
-        _plans = plans;
+        _publish = publish;
         _loaded = loaded;
         _error = error;
         _seen = Content();
+        _seenRouters = RouterFolder.Fingerprint(loaded.Config.Routers);
         _check = time.CreateTimer(static state => ((ConfigReload)state!).ReloadIfChanged(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -53,7 +57,8 @@ public sealed class ConfigReload : IDisposable
         });
         if (_source.File is null)
             return;
-        _watcher = Watch(_source.File);
+        _watcher = Watch(Path.GetDirectoryName(Path.GetFullPath(_source.File))!);
+        WatchRouters();
         _check.Change(PollingInterval, PollingInterval);
     }
 
@@ -65,25 +70,26 @@ public sealed class ConfigReload : IDisposable
         lock (_gate)
         {
             _seen = Content() ?? _seen;
+            _seenRouters = RouterFolder.Fingerprint(_loaded.Config.Routers);
             published = TryReload();
         }
         Tried?.Invoke(published);
         return published;
     }
 
-    /// <summary>Reads the configuration again if the file is there and holds something else than before.</summary>
+    /// <summary>Reads the configuration again if its file is there and holds something else than before, or a file of the routers folder has changed.</summary>
     public void ReloadIfChanged()
     {
         // Missing: between the two steps of a replacement, or gone for good; the last good plan stays in either case.
-        if (Content() is not { } now || now.AsSpan().SequenceEqual(_seen))
-            return;
-        Reload();
+        if (Content() is { } now && !(now.AsSpan().SequenceEqual(_seen) && RouterFolder.Fingerprint(_loaded.Config.Routers) == _seenRouters))
+            Reload();
     }
 
     public void Dispose()
     {
         _hangup?.Dispose();
         _watcher?.Dispose();
+        _folderWatcher?.Dispose();
         _check.Dispose();
     }
 
@@ -94,10 +100,20 @@ public sealed class ConfigReload : IDisposable
         {
             if (_source.Load(problems) is { } loaded)
             {
-                _plans.Publish(loaded.Plan);
+                _publish(loaded);
                 if (!loaded.Listen.Urls.SequenceEqual(_loaded.Listen.Urls))
                     _error.WriteLine("reload: listen: the addresses are taken up at the next start");
+                if (loaded.Config.Store != _loaded.Config.Store)
+                    _error.WriteLine("reload: store: another store is taken up at the next start");
+                var otherFolder = loaded.Config.Routers != _loaded.Config.Routers;
                 _loaded = loaded;
+                if (otherFolder)
+                {
+                    _seenRouters = RouterFolder.Fingerprint(loaded.Config.Routers);
+                    WatchRouters();
+                }
+                foreach (var warning in loaded.Warnings)
+                    _error.WriteLine($"reload: {warning}");
                 _error.WriteLine($"reload: plan {loaded.Plan.Version} is in force");
                 return true;
             }
@@ -116,11 +132,11 @@ public sealed class ConfigReload : IDisposable
 
     // The folder, not the file: a file that is replaced by another takes its watch with it. Other files of the folder only cost a
     // comparison.
-    private FileSystemWatcher? Watch(string file)
+    private FileSystemWatcher? Watch(string folder)
     {
         try
         {
-            var watcher = new FileSystemWatcher(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var watcher = new FileSystemWatcher(folder);
             watcher.Changed += Settle;
             watcher.Created += Settle;
             watcher.Renamed += Settle;
@@ -134,6 +150,12 @@ public sealed class ConfigReload : IDisposable
             _error.WriteLine($"reload: changes are found by polling only: {e.Message}");
             return null;
         }
+    }
+
+    private void WatchRouters()
+    {
+        _folderWatcher?.Dispose();
+        _folderWatcher = _watcher is not null && _loaded.Config.Routers is { } folder ? Watch(folder) : null;
     }
 
     private void Settle(object sender, FileSystemEventArgs change) => _check.Change(Settling, PollingInterval);

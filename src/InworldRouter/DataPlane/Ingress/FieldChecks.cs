@@ -14,13 +14,13 @@ internal static class FieldChecks
         Messages(f.Messages, body)
         ?? Boolean(f.Stream, "stream")
         ?? StreamOptions(f.StreamOptions)
-        ?? Number(f.Temperature, "temperature", 0, 2, body)
+        ?? Number(f.Temperature, "temperature", 0, FieldRanges.MaxTemperature, body)
         ?? TopP(f.TopP, body)
         ?? Tokens(f.MaxTokens, "max_tokens", body)
         ?? Tokens(f.MaxCompletionTokens, "max_completion_tokens", body)
         ?? Tokens(f.MaxNewTokens, "max_new_tokens", body)
-        ?? Number(f.FrequencyPenalty, "frequency_penalty", -2, 2, body)
-        ?? Number(f.PresencePenalty, "presence_penalty", -2, 2, body)
+        ?? Number(f.FrequencyPenalty, "frequency_penalty", -FieldRanges.MaxPenalty, FieldRanges.MaxPenalty, body)
+        ?? Number(f.PresencePenalty, "presence_penalty", -FieldRanges.MaxPenalty, FieldRanges.MaxPenalty, body)
         ?? Tokens(f.N, "n", body)
         ?? Stop(f.Stop, body)
         ?? LogitBias(f.LogitBias, body)
@@ -107,7 +107,7 @@ internal static class FieldChecks
         var count = 0;
         do
         {
-            if (scanner.SkipValue().Kind != JsonKind.String || ++count > 4)
+            if (scanner.SkipValue().Kind != JsonKind.String || ++count > FieldRanges.MaxStops)
                 return RouterError.Invalid("stop", $"stop must be {Expected}.");
         }
         while (scanner.NextElement());
@@ -144,7 +144,7 @@ internal static class FieldChecks
                     return RouterError.Invalid("logit_bias", Expected);
                 value = entry.BiasValue;
             }
-            if (!value.TryGetDouble(body, out var number) || number is < -100 or > 100)
+            if (!value.TryGetDouble(body, out var number) || number is < -FieldRanges.MaxBias or > FieldRanges.MaxBias)
                 return RouterError.Invalid("logit_bias", Expected);
         }
         while (isMap ? scanner.NextMember() : scanner.NextElement());

@@ -7,9 +7,6 @@ namespace InworldRouter.DataPlane.Ingress;
 
 internal static class OptionReader
 {
-    /// <summary>"Minimum TTFT timeout: 300 ms, refused below with a 400" (api.md 9).</summary>
-    private static readonly TimeSpan ShortestTtft = TimeSpan.FromMilliseconds(300);
-
     public static RouterError? Strings(in JsonValue list, string name, ReadOnlySpan<byte> body, out string[] strings)
     {
         strings = [];
@@ -64,7 +61,7 @@ internal static class OptionReader
             return null;
         if (fields.TtftTimeout.Kind != JsonKind.String || !TryParseDuration(fields.TtftTimeout.GetString(body), out var timeout))
             return RouterError.Invalid("fallback.ttft_timeout", "fallback.ttft_timeout must be a duration such as \"300ms\", \"1s\" or \"1.5s\".");
-        if (timeout < ShortestTtft)
+        if (timeout < FieldRanges.ShortestTtft)
             return RouterError.Invalid("fallback.ttft_timeout", "fallback.ttft_timeout must be at least 300ms.");
         options.TtftTimeout = timeout;
         return null;
@@ -93,7 +90,7 @@ internal static class OptionReader
         RouterError.Invalid(name, $"{name} must be an object, not {Kinds.Name(value.Kind)}.", "invalid_type");
 
     // "a duration string (e.g., "300ms", "1s", "1.5s")"
-    private static bool TryParseDuration(string text, out TimeSpan duration)
+    internal static bool TryParseDuration(string text, out TimeSpan duration)
     {
         duration = default;
         var (number, unit) = text switch

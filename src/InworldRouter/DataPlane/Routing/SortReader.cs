@@ -17,7 +17,7 @@ public partial struct SortEntryFields
 
 public static class SortReader
 {
-    private const string Metrics = "price, latency, throughput, intelligence, math or coding";
+    internal const string Metrics = "price, latency, throughput, intelligence, math or coding";
 
     private static ReadOnlySpan<byte> MetricPrefix => "SORT_METRIC_"u8;
 
@@ -50,6 +50,27 @@ public static class SortReader
         return null;
     }
 
+    /// <summary>The long spelling of a metric, <c>SORT_METRIC_UNSPECIFIED</c> too; null when it is none.</summary>
+    internal static string? MetricWord(string text)
+    {
+        var word = Word(Encoding.UTF8.GetBytes(text), MetricPrefix);
+        if (Ascii.EqualsIgnoreCase(word, Unspecified))
+            return "SORT_METRIC_UNSPECIFIED";
+        return TryParseMetric(word, out var metric) ? $"SORT_METRIC_{metric.ToString().ToUpperInvariant()}" : null;
+    }
+
+    /// <summary>The long spelling of a direction, <c>SORT_DIRECTION_UNSPECIFIED</c> too; null when it is none.</summary>
+    internal static string? DirectionWord(string text)
+    {
+        var word = Word(Encoding.UTF8.GetBytes(text), DirectionPrefix);
+        var criterion = default(SortCriterion);
+        if (Ascii.EqualsIgnoreCase(word, Unspecified))
+            return "SORT_DIRECTION_UNSPECIFIED";
+        if (!TryParseDirection(word, ref criterion))
+            return null;
+        return criterion.Descending ? "SORT_DIRECTION_DESCENDING" : "SORT_DIRECTION_ASCENDING";
+    }
+
     private static RouterError? Entry(ref JsonScanner scanner, ReadOnlySpan<byte> body, string name, ref SortOrder order)
     {
         var fields = default(SortEntryFields);
@@ -77,13 +98,11 @@ public static class SortReader
         return null;
     }
 
-    private static ReadOnlySpan<byte> Word(in JsonValue value, ReadOnlySpan<byte> body, ReadOnlySpan<byte> prefix)
-    {
-        if (value.Kind != JsonKind.String)
-            return default;
-        var text = value.Inner(body);
-        return text.Length > prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix) ? text[prefix.Length..] : text;
-    }
+    private static ReadOnlySpan<byte> Word(in JsonValue value, ReadOnlySpan<byte> body, ReadOnlySpan<byte> prefix) =>
+        value.Kind == JsonKind.String ? Word(value.Inner(body), prefix) : default;
+
+    private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix) =>
+        text.Length > prefix.Length && Ascii.EqualsIgnoreCase(text[..prefix.Length], prefix) ? text[prefix.Length..] : text;
 
     private static bool TryParseMetric(ReadOnlySpan<byte> word, out SortMetric metric)
     {

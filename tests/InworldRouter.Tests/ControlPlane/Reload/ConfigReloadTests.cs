@@ -25,7 +25,7 @@ public sealed class ConfigReloadTests : IDisposable
         var source = PlanSource.Of(_file, null, _ => null, TestCatalog.Small, new LiveState(TimeProvider.System));
         var loaded = source.Load(new ConfigProblems())!;
         _plans = new PlanHolder(loaded.Plan);
-        _reload = new ConfigReload(source, _plans, loaded, _error, TimeProvider.System);
+        _reload = new ConfigReload(source, plan => _plans.Publish(plan.Plan), loaded, _error, TimeProvider.System);
     }
 
     private int InForce => _plans.Current.Limits.MaxQueue;

@@ -12,6 +12,17 @@ public sealed record RouterDocument
     [JsonPropertyName("defaults")] public RouterDefaults? Defaults { get; init; }
     [JsonPropertyName("routes")] public IReadOnlyList<ConditionalRoute>? Routes { get; init; }
     [JsonPropertyName("defaultRoute")] public RouteDocument? DefaultRoute { get; init; }
+
+    // From here on: the plain facade's own (PlainDocument.cs). The routes above already say what rules to webSearch ask for.
+    [JsonPropertyName("description")] public string? Description { get; init; }
+    [JsonPropertyName("rules")] public IReadOnlyList<PlainRule>? Rules { get; init; }
+    [JsonPropertyName("defaultModel")] public string? DefaultModel { get; init; }
+    [JsonPropertyName("cache")] public CacheDocument? Cache { get; init; }
+    [JsonPropertyName("promptCompression")] public SwitchDocument? PromptCompression { get; init; }
+    [JsonPropertyName("webSearch")] public SwitchDocument? WebSearch { get; init; }
+
+    /// <summary>The name, as the plain facade calls it; read, never kept.</summary>
+    [JsonPropertyName("id")] public string? Id { get; init; }
 }
 
 /// <summary>What holds for variants that say nothing themselves.</summary>
@@ -70,6 +81,19 @@ public sealed record ModelSelection
     [JsonPropertyName("sort")] public IReadOnlyList<SortDocument>? Sort { get; init; }
     [JsonPropertyName("ignore")] public IReadOnlyList<string>? Ignore { get; init; }
     [JsonPropertyName("provider")] public ProviderDocument? Provider { get; init; }
+}
+
+/// <summary>The members of <see cref="VariantDocument.WebSearch"/> when it is an object.</summary>
+public sealed record WebSearchDocument
+{
+    /// <summary><c>exa</c>, <c>google</c> or <c>native</c>.</summary>
+    [JsonPropertyName("engine")] public string? Engine { get; init; }
+
+    /// <summary>1 to 20.</summary>
+    [JsonPropertyName("max_results")] public long? MaxResults { get; init; }
+
+    /// <summary>1 to 5.</summary>
+    [JsonPropertyName("max_steps")] public long? MaxSteps { get; init; }
 }
 
 /// <summary>The long spelling; the short one (<c>"price"</c>) is read too.</summary>
