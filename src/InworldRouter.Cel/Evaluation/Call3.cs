@@ -1,0 +1,29 @@
+// f(a, b, c)
+using InworldRouter.Cel.Functions;
+using InworldRouter.Cel.Values;
+
+namespace InworldRouter.Cel.Evaluation;
+
+internal sealed class Call3(Place place, string name, CelOverload[] overloads, Node a, Node b, Node c)
+    : Call(place, name, overloads)
+{
+    public override CelValue Evaluate(ref CelFrame frame)
+    {
+        frame.Fuel--;
+        var va = a.Evaluate(ref frame);
+        if (va.IsError)
+            return va;
+        var vb = b.Evaluate(ref frame);
+        if (vb.IsError)
+            return vb;
+        var vc = c.Evaluate(ref frame);
+        if (vc.IsError)
+            return vc;
+        foreach (var overload in Overloads)
+        {
+            if (overload.Takes(0, va.Kind) && overload.Takes(1, vb.Kind) && overload.Takes(2, vc.Kind))
+                return overload.Call is CelCall3 call ? Located(call(ref frame, va, vb, vc)) : Unbound();
+        }
+        return NoOverload(va, vb, vc);
+    }
+}

@@ -1,0 +1,93 @@
+// A regular expression: validated when it is made, built when it is first used, shared by all programs that have it.
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using InworldRouter.Cel.Evaluation;
+using InworldRouter.Cel.Values;
+using NetRegex = System.Text.RegularExpressions.Regex;
+
+namespace InworldRouter.Cel.Functions.Regex;
+
+internal sealed class MatchPattern
+{
+    /// <summary>What a character of a pattern costs to compile, in bytes: some 50 µs for a short one, as a hundred thousand bytes matched.</summary>
+    public const long CompileCost = 1000;
+
+    // Patterns are shared, not kept: an entry goes once no program has it. When so many are there, the dead ones are swept out.
+    private const int SweepAt = 1024;
+
+    // Patterns made by expressions: kept until there are so many, then all forgotten.
+    private const int MaxDynamic = 64;
+    private static readonly ConcurrentDictionary<string, WeakReference<MatchPattern>> Shared = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, MatchPattern> DynamicCache = new(StringComparer.Ordinal);
+
+    private readonly string _translated;
+    private readonly CelError? _fault;
+    private NetRegex? _regex;
+
+    private MatchPattern(string pattern)
+    {
+        if (!Re2Pattern.TryTranslate(pattern, out _translated, out var error))
+            _fault = new CelError(CelErrorKind.InvalidArgument, $"invalid regular expression: {error}");
+    }
+
+    /// <summary>Why it is no pattern; null when it is one.</summary>
+    public string? Fault => _fault?.Message;
+
+    /// <summary>The pattern of a literal.</summary>
+    public static MatchPattern Literal(string pattern)
+    {
+        if (Shared.TryGetValue(pattern, out var weak) && weak.TryGetTarget(out var shared))
+            return shared;
+        var made = new MatchPattern(pattern);
+        Shared[pattern] = new WeakReference<MatchPattern>(made);
+        if (Shared.Count > SweepAt)
+        {
+            foreach (var (key, reference) in Shared)
+            {
+                if (!reference.TryGetTarget(out _))
+                    Shared.TryRemove(new(key, reference));
+            }
+        }
+        return made;
+    }
+
+    /// <summary>The pattern of a value.</summary>
+    public static MatchPattern Dynamic(in CelValue pattern)
+    {
+        var text = pattern.AsString();
+        if (DynamicCache.TryGetValue(text, out var cached))
+            return cached;
+        if (DynamicCache.Count >= MaxDynamic)
+            DynamicCache.Clear();
+        return DynamicCache[text] = new MatchPattern(text);
+    }
+
+    /// <summary>Whether some part of the text matches; in time linear in its length.</summary>
+    public CelValue Matches(ref CelFrame frame, in CelValue text)
+    {
+        if (_fault is not null)
+            return CelValue.Of(_fault);
+        if (!frame.TryCharge(TextComparison.Size(text)))
+            return frame.Exhausted;
+        CelValue fault = default;
+        if ((_regex ?? Build(out fault)) is not { } regex)
+            return fault;
+        using var view = Utf16View.Of(text);
+        return CelValue.Of(regex.IsMatch(view.Chars));
+    }
+
+    private NetRegex? Build(out CelValue fault)
+    {
+        fault = default;
+        try
+        {
+            return _regex = new NetRegex(_translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
+        {
+            // The engine refuses patterns whose automaton would be too large.
+            fault = CelValue.Error(CelErrorKind.InvalidArgument, $"regular expression refused: {refused.Message}");
+            return null;
+        }
+    }
+}
