@@ -17,6 +17,8 @@ try
             return ExitCode.Fine;
         case ["check", .. var rest]:
             return CheckCommand.Run(rest, Console.Out, Console.Error);
+        case ["eval", .. var rest]:
+            return await EvalCommand.RunAsync(rest, Console.Out, Console.Error);
         case ["simulate", .. var rest]:
             return await SimulateCommand.RunAsync(rest);
         case ["serve", .. var rest]:

@@ -1,8 +1,10 @@
 // Calls as they stand before a stage of the journey, against a plan of the built-in catalog.
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json.Nodes;
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
+using InworldRouter.ControlPlane.Routers.Compilation;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.Plan;
@@ -22,6 +24,21 @@ internal static class BenchCalls
             "together": { "apiKey": "k" }, "deepinfra": { "apiKey": "k" }, "cerebras": { "apiKey": "k" }
           }
         }
+        """;
+
+    // The call below matches the last of its conditions.
+    private const string ThreeConditions =
+        """
+        { "name": "tiers",
+          "routes": [
+            { "route": { "route_id": "vip", "variants": [ { "variant": { "variant_id": "v", "model_id": "openai/gpt-4o" } } ] },
+              "condition": { "cel_expression": "tier == \"premium\" && (country in [\"US\",\"CA\"] || score >= 0.5)" } },
+            { "route": { "route_id": "eve", "variants": [ { "variant": { "variant_id": "v", "model_id": "openai/gpt-4o" } } ] },
+              "condition": { "cel_expression": "user == \"eve\" || country == \"AQ\"" } },
+            { "route": { "route_id": "rest", "variants": [
+                { "variant": { "variant_id": "a", "model_id": "openai/gpt-4o-mini" }, "weight": 50 },
+                { "variant": { "variant_id": "b", "model_id": "openai/gpt-4o-mini" }, "weight": 50 } ] },
+              "condition": { "cel_expression": "tier == \"basic\"" } } ] }
         """;
 
     public static RouterPlan Plan { get; } = Compile();
@@ -49,11 +66,16 @@ internal static class BenchCalls
         return exchange;
     }
 
+    /// <summary>A named router of its canonical JSON.</summary>
+    public static NamedRouter Router(string json) =>
+        new(JsonNode.Parse(json)!["name"]!.GetValue<string>(), "1", Encoding.UTF8.GetBytes(json), isReadOnly: false, RouterCompiler.Compile);
+
     private static RouterPlan Compile()
     {
         var problems = new ConfigProblems();
         var config = new ConfigReader(_ => null).Read(Encoding.UTF8.GetBytes(Config), Path.GetTempPath(), "bench.json", problems)!;
-        return new PlanCompiler(Catalog.BuiltIn, new LiveState(TimeProvider.System)).Compile(config, ListenAddresses.Of(config, null, _ => null));
+        var plan = new PlanCompiler(Catalog.BuiltIn, new LiveState(TimeProvider.System)).Compile(config, ListenAddresses.Of(config, null, _ => null));
+        return plan.With(NamedRouterTable.Of([Router(ThreeConditions)]));
     }
 
     /// <summary>Where an answer goes that nobody reads.</summary>

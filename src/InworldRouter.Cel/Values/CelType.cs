@@ -113,7 +113,7 @@ public sealed class CelType : IEquatable<CelType>
     internal static CelType Free(int variable) => new(CelTypeKind.Parameter, "_var", default, variable);
 
     /// <summary>The type of a value; of lists and maps without what is in them.</summary>
-    internal static CelType Of(in CelValue value) => value.Kind switch
+    public static CelType Of(in CelValue value) => value.Kind switch
     {
         CelKind.Null => Null,
         CelKind.Bool => Bool,

@@ -123,6 +123,15 @@ public readonly struct CelValue : IEquatable<CelValue>
         _ => Encoding.UTF8.GetString(Sliced),
     };
 
+    /// <summary>Whether this is a string of these characters, UTF-8; nothing is allocated for the question.</summary>
+    public bool IsText(ReadOnlySpan<byte> utf8)
+    {
+        if (Kind != CelKind.String)
+            return false;
+        using var view = Utf8View.Of(this, stackalloc byte[Utf8View.Scratch]);
+        return view.Bytes.SequenceEqual(utf8);
+    }
+
     public ReadOnlySpan<byte> AsBytes() => Expect(CelKind.Bytes).Sliced;
 
     /// <summary>False for the optional without a value.</summary>

@@ -8,4 +8,6 @@ namespace InworldRouter.Providers.Compatible;
 public sealed class CompatibleProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new() { NeedsKey = false };
+
+    public override bool TakesRepetitionPenalty => true;
 }

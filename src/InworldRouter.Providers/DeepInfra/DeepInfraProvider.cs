@@ -12,4 +12,6 @@ public sealed class DeepInfraProvider : OpenAIDialect
         BaseUrl = new Uri("https://api.deepinfra.com/v1/openai"),
         KeyVariables = ["DEEPINFRA_API_KEY"],
     };
+
+    public override bool TakesRepetitionPenalty => true;
 }

@@ -17,6 +17,8 @@ public sealed class FireworksProvider : OpenAIDialect
         KeyVariables = ["FIREWORKS_API_KEY"],
     };
 
+    public override bool TakesRepetitionPenalty => true;
+
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
         // "max_tokens default small (2048 legacy) – always send"

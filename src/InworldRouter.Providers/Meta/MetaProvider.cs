@@ -15,6 +15,8 @@ public sealed class MetaProvider : OpenAIDialect
         KeyVariables = ["LLAMA_API_KEY"],
     };
 
+    public override bool TakesRepetitionPenalty => true;
+
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
     // Llama does not reason; what does is in the catalog, or newer than it.

@@ -21,6 +21,7 @@ public partial struct ChatRequestFields
     [JsonField("top_p")] public JsonValue TopP;
     [JsonField("frequency_penalty")] public JsonValue FrequencyPenalty;
     [JsonField("presence_penalty")] public JsonValue PresencePenalty;
+    [JsonField("repetition_penalty")] public JsonValue RepetitionPenalty;
     [JsonField("stop")] public JsonValue Stop;
     [JsonField("n")] public JsonValue N;
     [JsonField("seed")] public JsonValue Seed;

@@ -23,6 +23,9 @@ public abstract class OpenAIDialect : Provider
     /// <summary>It takes <c>logit_bias</c>, as a map.</summary>
     public virtual bool TakesLogitBias => true;
 
+    /// <summary>It takes <c>repetition_penalty</c>, which is not OpenAI's; vLLM and its kin do, and strict vendors refuse the whole call for it.</summary>
+    public virtual bool TakesRepetitionPenalty => false;
+
     /// <summary>It has a <c>metadata</c> of its own (a map of strings).</summary>
     public virtual bool TakesMetadata => false;
 

@@ -26,6 +26,8 @@ internal static class OpenAIRequest
             edits.Remove(fields.ImageConfig);
         if (!provider.TakesWebSearchOptions)
             edits.Remove(fields.WebSearchOptions);
+        if (!provider.TakesRepetitionPenalty)
+            edits.Remove(fields.RepetitionPenalty);
         if (!provider.TakesMetadata || !IsVendorMetadata(fields.Metadata, call.Body))
             edits.Remove(fields.Metadata);
         if (!provider.TakesReasoningObject || fields.Reasoning.Kind != JsonKind.Object)

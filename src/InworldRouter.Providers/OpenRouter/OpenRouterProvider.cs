@@ -15,6 +15,8 @@ public sealed class OpenRouterProvider : OpenAIDialect
         KeyVariables = ["OPENROUTER_API_KEY"],
     };
 
+    public override bool TakesRepetitionPenalty => true;
+
     // "pass reasoning:{effort|max_tokens,exclude,enabled} untouched" (providers.md D.6)
     public override bool TakesReasoningObject => true;
 

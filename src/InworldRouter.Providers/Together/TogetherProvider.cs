@@ -15,6 +15,8 @@ public sealed class TogetherProvider : OpenAIDialect
         KeyVariables = ["TOGETHER_API_KEY"],
     };
 
+    public override bool TakesRepetitionPenalty => true;
+
     // "reasoning_effort low/med/high for gpt-oss; reasoning:{enabled:bool} hybrids"
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {

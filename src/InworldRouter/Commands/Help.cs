@@ -9,6 +9,7 @@ internal static class Help
         inworld-router [serve] [--config FILE] [--urls URL] [--demo]   run the router (the default command)
         inworld-router check   [--config FILE] [--schema]              validate a configuration; print every problem with its path
         inworld-router simulate [--urls URL] [--scenario FILE]         a stand-in for the providers
+        inworld-router eval EXPR [--metadata JSON] [--request FILE]    try a routing condition; print its value or its error
         inworld-router --help | --version
 
         Without a configuration file (inworld-router.json in the working directory is the default) each provider whose usual environment

@@ -3,10 +3,12 @@ using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.ControlPlane.Reload;
+using InworldRouter.ControlPlane.Routers.Demo;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Simulation;
+using InworldRouter.Telemetry;
 
 namespace InworldRouter.Commands;
 
@@ -35,16 +37,18 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state, bool demo)
     {
-        var services = new RouterServices(loaded.Plan, state, new MemoryRouterStore());
-        await using var routers = services.Routers;
+        RouterServices services;
         try
         {
-            await routers.LoadAsync(loaded.Routers, CancellationToken.None);
+            var store = demo ? DemoRouters.Store() : RouterStores.Open(loaded.Config.Store, source.Folder, RouterLog.Write, state.Time);
+            services = new RouterServices(loaded.Plan, state, store);
+            await services.Routers.LoadAsync(loaded.Routers, CancellationToken.None);
         }
         catch (StoreUnavailableException e)
         {
             return Refuse($"store: {e.Message}");
         }
+        await using var routers = services.Routers;
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
         await using var app = RouterServer.Build(loaded.Listen, certificate, services);
         using var reload = new ConfigReload(source, services.Publish, loaded, Console.Error, state.Time);

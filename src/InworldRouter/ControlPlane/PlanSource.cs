@@ -33,6 +33,9 @@ public sealed class PlanSource
     /// <summary>The file to watch; null when there is none.</summary>
     public string? File { get; }
 
+    /// <summary>Where relative paths begin: the file's folder, or the working directory.</summary>
+    public string Folder => File is null ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(Path.GetFullPath(File))!;
+
     /// <summary>What <c>serve</c> and <c>check</c> read: the file that is named, else the default one if it is there, else the environment.</summary>
     /// <param name="file">The value of <c>--config</c>, or null.</param>
     /// <param name="urls">The value of <c>--urls</c>, or null.</param>

@@ -4,6 +4,7 @@ using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.DataPlane.Relay;
 using InworldRouter.DataPlane.Routing;
+using InworldRouter.DataPlane.Routing.Conditions;
 using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
@@ -11,6 +12,7 @@ using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Telemetry;
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.DataPlane;
@@ -22,6 +24,7 @@ namespace InworldRouter.DataPlane;
 public sealed class Exchange(TimeProvider time) : IDisposable
 {
     private readonly Dictionary<Provider, StreamTranslator> _translators = [];
+    private ConditionBindings? _conditions;
 
     /// <summary>Neighbours in <see cref="ActiveCalls"/>.</summary>
     internal Exchange? Next, Previous;
@@ -46,6 +49,18 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     public ChatRequestFields Fields;
 
     public CallOptions Options { get; } = new();
+
+    /// <summary>The named router's route that the call took; null for a call without one.</summary>
+    public RoutePlan? Route { get; set; }
+
+    /// <summary>The variant of <see cref="Route"/>.</summary>
+    public VariantPlan? Variant { get; set; }
+
+    /// <summary>What conditions see of the call.</summary>
+    public ConditionBindings Conditions => _conditions ??= new ConditionBindings(this);
+
+    /// <summary>Edits to <see cref="Body"/> before it is sent to anybody.</summary>
+    public JsonPatch BodyEdits { get; } = new();
 
     public CandidateList Candidates { get; } = new();
 
@@ -121,6 +136,10 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Body.Reset();
         Fields = default;
         Options.Reset();
+        Route = null;
+        Variant = null;
+        _conditions?.Reset();
+        BodyEdits.Clear();
         Candidates.Reset();
         Attempts.Reset();
         Warnings.Clear();
@@ -140,6 +159,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Deadlines.Dispose();
         Client.Dispose();
         Body.Dispose();
+        BodyEdits.Dispose();
         Request.Dispose();
         RequestBytes.Dispose();
         Events.Dispose();

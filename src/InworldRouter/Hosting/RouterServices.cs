@@ -2,6 +2,7 @@
 using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Admin;
 using InworldRouter.ControlPlane.Routers;
+using InworldRouter.ControlPlane.Routers.Compilation;
 using InworldRouter.ControlPlane.Routers.Http;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.DataPlane;
@@ -18,7 +19,7 @@ public sealed class RouterServices
     public RouterServices(RouterPlan plan, LiveState state, IRouterStore store)
     {
         Plans = new PlanHolder(plan);
-        Routers = new RouterRegistry(store, Plans, static router => new NamedRouterPlan { Name = router.Name }, RouterLog.Write, state.Time);
+        Routers = new RouterRegistry(store, Plans, RouterCompiler.Compile, RouterLog.Write, state.Time);
         var exchanges = new DefaultObjectPoolProvider { MaximumRetained = ExchangePolicy.Retained }.Create(new ExchangePolicy(state.Time));
         var chat = new ChatJourney(
             Plans,

@@ -38,6 +38,11 @@ public sealed class RequestLog : IDisposable
             _json.WriteString("request_id"u8, exchange.Id.Text);
             _json.WriteString("caller"u8, exchange.Caller?.Name);
             _json.WriteString("model"u8, exchange.Options.Model);
+            if (exchange.Variant is { } variant)
+            {
+                _json.WriteString("route"u8, exchange.Route!.Id);
+                _json.WriteString("variant"u8, variant.Id);
+            }
             _json.WriteString("served_by"u8, model?.Id);
             _json.WriteBoolean("stream"u8, exchange.Options.Stream);
             _json.WriteNumber("status"u8, status);

@@ -14,6 +14,8 @@ public class ResolveBenchmarks : IDisposable
     private readonly Exchange _bare = Call("gpt-oss-120b", "");
     private readonly Exchange _auto = Call("auto", ",\"sort\":[\"price\",\"latency\"]");
 
+    private readonly Exchange _named = Call("inworld/tiers", ",\"user\":\"user-1\",\"metadata\":{\"plan\":\"x\",\"tier\":\"basic\",\"country\":\"FR\",\"score\":0.4}");
+
     [Benchmark(Baseline = true)]
     public int Specific() => Resolve(_specific);
 
@@ -29,9 +31,13 @@ public class ResolveBenchmarks : IDisposable
     [Benchmark]
     public int Auto() => Resolve(_auto);
 
+    /// <summary>Three conditions, the last of which holds, then a variant by user: what it adds to <see cref="Specific"/>.</summary>
+    [Benchmark]
+    public int NamedRouter() => Resolve(_named);
+
     public void Dispose()
     {
-        foreach (var call in (Exchange[])[_specific, _withFallbacks, _undescribed, _bare, _auto])
+        foreach (var call in (Exchange[])[_specific, _withFallbacks, _undescribed, _bare, _auto, _named])
             call.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -1,9 +1,7 @@
 // A regular expression: validated when it is made, built when it is first used, shared by all programs that have it.
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using InworldRouter.Cel.Evaluation;
 using InworldRouter.Cel.Values;
-using NetRegex = System.Text.RegularExpressions.Regex;
 
 namespace InworldRouter.Cel.Functions.Regex;
 
@@ -20,14 +18,13 @@ internal sealed class MatchPattern
     private static readonly ConcurrentDictionary<string, WeakReference<MatchPattern>> Shared = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, MatchPattern> DynamicCache = new(StringComparer.Ordinal);
 
-    private readonly string _translated;
+    private readonly Re2Regex? _regex;
     private readonly CelError? _fault;
-    private NetRegex? _regex;
 
     private MatchPattern(string pattern)
     {
-        if (!Re2Pattern.TryTranslate(pattern, out _translated, out var error))
-            _fault = new CelError(CelErrorKind.InvalidArgument, $"invalid regular expression: {error}");
+        if (!Re2Regex.TryCreate(pattern, out _regex, out var problem))
+            _fault = new CelError(CelErrorKind.InvalidArgument, $"invalid regular expression: {problem}");
     }
 
     /// <summary>Why it is no pattern; null when it is one.</summary>
@@ -69,25 +66,6 @@ internal sealed class MatchPattern
             return CelValue.Of(_fault);
         if (!frame.TryCharge(TextComparison.Size(text)))
             return frame.Exhausted;
-        CelValue fault = default;
-        if ((_regex ?? Build(out fault)) is not { } regex)
-            return fault;
-        using var view = Utf16View.Of(text);
-        return CelValue.Of(regex.IsMatch(view.Chars));
-    }
-
-    private NetRegex? Build(out CelValue fault)
-    {
-        fault = default;
-        try
-        {
-            return _regex = new NetRegex(_translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
-        {
-            // The engine refuses patterns whose automaton would be too large.
-            fault = CelValue.Error(CelErrorKind.InvalidArgument, $"regular expression refused: {refused.Message}");
-            return null;
-        }
+        return CelValue.Of(text.Utf16Text is { } utf16 ? _regex!.IsMatch(utf16) : _regex!.IsMatch(text.Utf8Text));
     }
 }

@@ -31,6 +31,10 @@ public sealed record RouterError(int Status, string Type, string Message)
 
     public static RouterError NotFound(string message) => new(404, "invalid_request_error", message) { Param = "model", Code = "model_not_found" };
 
+    /// <summary>A saved router that does not compile: it was not saved through the API, or by another version.</summary>
+    public static RouterError Unusable(string router, string why) =>
+        new(503, "server_error", $"The router '{router}' is stored in a form that cannot be used: {why}. Save it again.") { Param = "model", Code = "router_unusable" };
+
     public static RouterError Forbidden(string message, string? param = null) =>
         new(403, "permission_error", message) { Param = param, Code = "permission_denied" };
 

@@ -3,11 +3,26 @@ using InworldRouter.DataPlane.Routing;
 
 namespace InworldRouter.DataPlane.Ingress;
 
+/// <summary>Those of the options that a named router's variant may give instead.</summary>
+[Flags]
+public enum OptionKeys : byte
+{
+    None = 0,
+    Models = 1,
+    Ignore = 2,
+    Sort = 4,
+    Provider = 8,
+    Fallback = 16,
+}
+
 /// <summary>Most calls have none, and then nothing here is more than a default.</summary>
 public sealed class CallOptions
 {
     /// <summary>The value of <c>model</c> as the caller wrote it.</summary>
     public string Model { get; set; } = "";
+
+    /// <summary>What the request has said itself, were it only an empty list.</summary>
+    public OptionKeys Given { get; set; }
 
     public bool Stream { get; set; }
 
@@ -40,6 +55,7 @@ public sealed class CallOptions
         Stream = IncludeUsage = ExcludeReasoning = false;
         Models = Ignore = ProviderOrder = [];
         Sort = default;
+        Given = OptionKeys.None;
         AllowFallbacks = true;
         TtftTimeout = null;
     }

@@ -30,11 +30,20 @@ public static class CallReader
             return RouterError.Invalid("extra_body", $"extra_body must be an object, not {Kinds.Name(fields.ExtraBody.Self.Kind)}.", "invalid_type");
         if (fields.ExtraBody.Self.Kind != JsonKind.Object)
             return Model(exchange, body) ?? FieldChecks.Check(fields, body) ?? Options(exchange, fields, body);
+        var effective = Effective(fields, body);
+        return Model(exchange, body) ?? FieldChecks.Check(effective, body) ?? Options(exchange, effective, body);
+    }
+
+    /// <summary>Where each field stands that counts: a literal <c>extra_body</c> lies over the root, but for the messages.</summary>
+    public static ChatRequestFields Effective(in ChatRequestFields fields, ReadOnlySpan<byte> body)
+    {
         var effective = fields;
+        if (fields.ExtraBody.Self.Kind != JsonKind.Object)
+            return effective;
         var extra = new JsonScanner(body, fields.ExtraBody.Self.Start);
         effective.Overlay(ref extra);
         effective.Messages = fields.Messages;
-        return Model(exchange, body) ?? FieldChecks.Check(effective, body) ?? Options(exchange, effective, body);
+        return effective;
     }
 
     private static RouterError? Model(Exchange exchange, ReadOnlySpan<byte> body)
@@ -60,6 +69,7 @@ public static class CallReader
         if (SortReader.Read(fields.Sort, body, out var sort) is { } wrong)
             return wrong;
         options.Sort = sort;
+        options.Given = Given(fields);
         return OptionReader.Strings(fields.Models, "models", body, out var models)
             ?? OptionReader.Strings(fields.Ignore, "ignore", body, out var ignore)
             ?? Keep(options, models, ignore)
@@ -67,6 +77,10 @@ public static class CallReader
             ?? OptionReader.Fallback(fields.Fallback, body, options)
             ?? OptionReader.Reasoning(fields.Reasoning, body, options);
     }
+
+    private static OptionKeys Given(in ChatRequestFields fields) =>
+        (fields.Models.HasValue ? OptionKeys.Models : 0) | (fields.Ignore.HasValue ? OptionKeys.Ignore : 0) | (fields.Sort.HasValue ? OptionKeys.Sort : 0)
+        | (fields.Provider.HasValue ? OptionKeys.Provider : 0) | (fields.Fallback.HasValue ? OptionKeys.Fallback : 0);
 
     private static RouterError? Keep(CallOptions options, string[] models, string[] ignore)
     {

@@ -24,7 +24,15 @@ internal static class RouterMetadata
         output.WriteText(exchange.Id.Text);
         output.Write("\",\"reasoning\":\""u8);
         WriteReasoning(exchange, output);
-        output.Write("\",\"total_duration_ms\":"u8);
+        output.Write((byte)'"');
+        if (exchange.Variant is { } variant)
+        {
+            output.Write(",\"route_id\":"u8);
+            output.WriteJsonString(exchange.Route!.Id);
+            output.Write(",\"variant_id\":"u8);
+            output.WriteJsonString(variant.Id);
+        }
+        output.Write(",\"total_duration_ms\":"u8);
         output.WriteNumber((long)exchange.Clock.Total.TotalMilliseconds);
         WriteWarnings(exchange.Warnings, output);
         output.Write((byte)'}');

@@ -1,4 +1,5 @@
 // What a call asks of a model, read off its body: only when candidates have to be compared.
+using InworldRouter.DataPlane.Ingress;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
@@ -10,13 +11,7 @@ public static class DemandReader
     public static CallDemand Read(Exchange exchange)
     {
         var body = exchange.Body.Span;
-        var fields = exchange.Fields;
-        if (fields.ExtraBody.Self.Kind == JsonKind.Object)
-        {
-            var extra = new JsonScanner(body, fields.ExtraBody.Self.Start);
-            fields.Overlay(ref extra);
-            fields.Messages = exchange.Fields.Messages;
-        }
+        var fields = CallReader.Effective(exchange.Fields, body);
         var messages = fields.Messages.Raw(body);
         var needs = ModelCapabilities.None;
         if (fields.Tools.Kind == JsonKind.Array && fields.Tools.Length > 2)

@@ -1,5 +1,6 @@
 // From the value of "model" to the candidates to try: api.md 3.1 to 3.4, rule by rule. No I/O.
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Ingress;
 using InworldRouter.Plan;
 
 namespace InworldRouter.DataPlane.Routing;
@@ -19,7 +20,18 @@ public sealed class RouteResolver(TimeProvider time, Random random)
         var name = exchange.Options.Model;
         // Before the table: "inworld/<name>" is a router even where a provider of that name has such a model.
         if (name.StartsWith(OwnPrefix, StringComparison.Ordinal) && !name.StartsWith(OwnModels, StringComparison.Ordinal))
-            return RouterError.NotFound($"The router '{(name.StartsWith(OwnRouters, StringComparison.Ordinal) ? name[OwnRouters.Length..] : name[OwnPrefix.Length..])}' does not exist.");
+        {
+            if (NamedRouting.Enter(exchange, name.AsSpan(name.StartsWith(OwnRouters, StringComparison.Ordinal) ? OwnRouters.Length : OwnPrefix.Length), random) is { } refusal)
+                return refusal;
+            return Candidates(exchange, exchange.Variant!.Model) is { } unroutable
+                ? unroutable with { Message = $"Route '{exchange.Route!.Id}', variant '{exchange.Variant.Id}' of {name}: {unroutable.Message}" }
+                : null;
+        }
+        return Candidates(exchange, name);
+    }
+
+    private RouterError? Candidates(Exchange exchange, string name)
+    {
         if (exchange.Plan.Models.ById.TryGetValue(name, out var model))
             return Specific(exchange, model);
         if (name == Auto)
@@ -32,7 +44,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
     // 3.4: "Primary first, then the list in the given order (sorted if sort is given), ignore removes entries of the list, never the primary."
     private RouterError? Specific(Exchange exchange, ModelPlan primary)
     {
-        if (!IsAllowed(exchange, primary))
+        if (!MayUse(exchange, OptionKeys.None, primary))
             return NotAllowed(primary.Id);
         exchange.Candidates.Add(primary);
         return AddModels(exchange);
@@ -45,7 +57,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
         var order = options.Sort;
         exchange.Candidates.Selection = SelectionKind.Provider;
         exchange.Candidates.BareName = name;
-        var pool = Allowed(exchange, serving);
+        var pool = Allowed(exchange, OptionKeys.None, serving);
         if (pool.Length == 0)
             return NotAllowed(name);
         pool = [.. pool.Where(m => !IsIgnored(exchange, m))];
@@ -80,7 +92,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
         if (options.Models.Length > 0 && Listed(exchange, providersToo: true, out pool) is { } unknown)
             return unknown;
         var demand = DemandReader.Read(exchange);
-        pool = [.. Allowed(exchange, pool).Where(m => !IsIgnored(exchange, m) && demand.CanBeServedBy(m))];
+        pool = [.. Allowed(exchange, OptionKeys.Models, pool).Where(m => !IsIgnored(exchange, m) && demand.CanBeServedBy(m))];
         if (pool.Length == 0)
             return RouterError.Invalid("model", $"No configured model is left for auto: {DemandReader.Words(demand)} must be served, within models, ignore and the key's own list.", "no_candidate");
         ModelRanking.Rank(pool, order, demand, time);
@@ -111,7 +123,7 @@ public sealed class RouteResolver(TimeProvider time, Random random)
         if (Listed(exchange, providersToo: false, out var listed) is { } unknown)
             return unknown;
         // A fallback outside the key's list is as if it were not there (C71).
-        listed = [.. Allowed(exchange, listed).Where(m => !IsIgnored(exchange, m))];
+        listed = [.. Allowed(exchange, OptionKeys.Models, listed).Where(m => !IsIgnored(exchange, m))];
         if (order.Count > 0)
             Rank(exchange, listed, order);
         foreach (var model in listed)
@@ -152,20 +164,26 @@ public sealed class RouteResolver(TimeProvider time, Random random)
             ModelRanking.Rank(models, order, DemandReader.Read(exchange), time);
     }
 
-    private static ModelPlan[] Allowed(Exchange exchange, ReadOnlySpan<ModelPlan> models)
+    private static ModelPlan[] Allowed(Exchange exchange, OptionKeys source, ReadOnlySpan<ModelPlan> models)
     {
-        if (exchange.Caller.Models is null)
+        if (IsFree(exchange, source))
             return models.ToArray();
         var allowed = new List<ModelPlan>(models.Length);
         foreach (var model in models)
         {
-            if (IsAllowed(exchange, model))
+            if (MayUse(exchange, source, model))
                 allowed.Add(model);
         }
         return [.. allowed];
     }
 
-    private static bool IsAllowed(Exchange exchange, ModelPlan model) => exchange.Caller.Models?.Allows(model.Provider.Id, model.Id) ?? true;
+    private static bool MayUse(Exchange exchange, OptionKeys source, ModelPlan model) =>
+        IsFree(exchange, source) || exchange.Caller.Models!.Allows(model.Provider.Id, model.Id);
+
+    // A key that may use a router may use what the router's owner has put into it: that is what routers are handed out for. What the request names
+    // itself is held against the key's list as ever.
+    private static bool IsFree(Exchange exchange, OptionKeys source) =>
+        exchange.Caller.Models is null || (exchange.Variant is not null && (exchange.Options.Given & source) == 0);
 
     // "ignore: models or providers"; a bare name removes the model at every provider. A name ignores what it would call.
     private static bool IsIgnored(Exchange exchange, ModelPlan model)

@@ -50,6 +50,23 @@ public static class SortReader
         return null;
     }
 
+    /// <summary>One entry of a saved router.</summary>
+    /// <param name="criterion">Null when the metric is the unspecified one: nothing is asked for.</param>
+    internal static bool TryParse(string? metric, string? direction, out SortCriterion? criterion)
+    {
+        criterion = null;
+        var word = Word(Encoding.UTF8.GetBytes(metric ?? ""), MetricPrefix);
+        if (Ascii.EqualsIgnoreCase(word, Unspecified))
+            return true;
+        if (!TryParseMetric(word, out var found))
+            return false;
+        var asked = SortCriterion.Usual(found);
+        if (!string.IsNullOrEmpty(direction) && !TryParseDirection(Word(Encoding.UTF8.GetBytes(direction), DirectionPrefix), ref asked))
+            return false;
+        criterion = asked;
+        return true;
+    }
+
     /// <summary>The long spelling of a metric, <c>SORT_METRIC_UNSPECIFIED</c> too; null when it is none.</summary>
     internal static string? MetricWord(string text)
     {

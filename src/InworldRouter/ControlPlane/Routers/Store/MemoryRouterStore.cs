@@ -1,10 +1,11 @@
 // Routers kept in memory only: a demo's leave nothing behind on the disk.
 namespace InworldRouter.ControlPlane.Routers.Store;
 
-public sealed class MemoryRouterStore : IRouterStore
+/// <param name="first">What it holds at the beginning.</param>
+public sealed class MemoryRouterStore(params IReadOnlyCollection<StoredRouter> first) : IRouterStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, StoredRouter> _routers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredRouter> _routers = first.ToDictionary(r => r.Name, StringComparer.Ordinal);
 
     // There is nobody else.
     public event Action<string, StoredRouter?>? Changed

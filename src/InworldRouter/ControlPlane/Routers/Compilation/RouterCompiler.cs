@@ -1,0 +1,99 @@
+// From a named router's document to its plan.
+using System.Text;
+using System.Text.Json;
+using InworldRouter.ControlPlane.Configuration;
+using InworldRouter.ControlPlane.Routers.Model;
+using InworldRouter.DataPlane.Routing;
+using InworldRouter.Plan;
+
+namespace InworldRouter.ControlPlane.Routers.Compilation;
+
+/// <summary>Takes what the rules have let pass; whatever else turns up in a store is an <see cref="InvalidRouterException"/>.</summary>
+public static class RouterCompiler
+{
+    // What a route or variant is called that was stored without an id.
+    private const string DefaultRouteId = "default";
+
+    /// <exception cref="InvalidRouterException" />
+    public static NamedRouterPlan Compile(NamedRouter router)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(router.Document.Span, RouterJson.Default.RouterDocument) ?? throw new InvalidRouterException("the document is null");
+            return Compile(router.Name, document);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidRouterException($"the document cannot be read: {e.Message}");
+        }
+    }
+
+    /// <inheritdoc cref="Compile(NamedRouter)"/>
+    public static NamedRouterPlan Compile(string name, RouterDocument document)
+    {
+        var defaults = document.Defaults;
+        var prompt = PromptCompiler.Compile(defaults?.MessageTemplates);
+        var routes = document.Routes ?? [];
+        return new NamedRouterPlan(
+            name,
+            [.. routes.Select((r, i) => Route(r.Route, r.Condition, $"route-{i + 1}"))],
+            document.DefaultRoute is { } last ? Route(last, null, DefaultRouteId) : null);
+
+        RoutePlan Route(RouteDocument? route, RouteCondition? condition, string unnamed)
+        {
+            var id = route?.RouteId ?? unnamed;
+            var variants = route?.Variants ?? [];
+            if (variants.Count == 0)
+                throw new InvalidRouterException($"the route '{id}' has no variants");
+            return new RoutePlan
+            {
+                Id = id,
+                Condition = condition?.CelExpression is { Length: > 0 } expression ? ConditionCompiler.Compile(expression) : null,
+                Variants = [.. variants.Select((v, i) => Variant(v.Variant ?? new(), $"variant-{i + 1}", defaults, prompt))],
+                Shares = Shares(variants),
+                StickyPrefix = Encoding.UTF8.GetBytes($"{name}\n{id}\n"),
+            };
+        }
+    }
+
+    private static VariantPlan Variant(VariantDocument variant, string unnamed, RouterDefaults? defaults, PromptPlan? prompt)
+    {
+        var selection = variant.ModelSelection;
+        return new VariantPlan
+        {
+            Id = variant.VariantId ?? unnamed,
+            Model = variant.ModelId ?? throw new InvalidRouterException("a variant has no model_id"),
+            Models = Array(selection?.Models),
+            Sort = Sort(selection?.Sort),
+            Ignore = Array(selection?.Ignore),
+            Provider = selection?.Provider is { } provider ? new ProviderChoice(Array(provider.Order) ?? [], provider.AllowFallbacks ?? true) : null,
+            TtftTimeout = variant.Fallback?.TtftTimeout is { } text && Duration.TryParse(text, out var timeout) ? timeout : null,
+            // "else the variant's config, else (only when the variant has none at all) the defaults' config" (api.md 5)
+            Parameters = ParameterCompiler.Compile(variant.GenerationConfig ?? defaults?.GenerationConfig, variant),
+            // "variant templates, else defaults' templates"
+            Prompt = variant.MessageTemplates is { Count: > 0 } own ? PromptCompiler.Compile(own) : prompt,
+        };
+    }
+
+    private static double[] Shares(IReadOnlyList<WeightedVariant> variants)
+    {
+        var shares = new double[variants.Count];
+        var sum = 0.0;
+        for (var i = 0; i < shares.Length; i++)
+            shares[i] = sum += variants[i].Weight ?? (shares.Length == 1 ? 100 : 0);
+        return shares;
+    }
+
+    private static SortOrder Sort(IReadOnlyList<SortDocument>? entries)
+    {
+        var order = default(SortOrder);
+        foreach (var entry in entries ?? [])
+        {
+            if (SortReader.TryParse(entry.Metric, entry.Direction, out var criterion) && criterion is { } asked)
+                order.Add(asked);
+        }
+        return order;
+    }
+
+    private static string[]? Array(IReadOnlyList<string>? list) => list is null ? null : [.. list];
+}
