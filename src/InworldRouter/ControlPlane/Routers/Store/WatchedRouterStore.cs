@@ -211,6 +211,10 @@ public abstract class WatchedRouterStore(Action<string> report, TimeProvider tim
             {
                 return await InTurnAsync(look, Stopping);
             }
+            catch (StoreUnavailableException)
+            {
+                // The store itself reports when it is away.
+            }
 #pragma warning disable CA1031 // Whatever it is: without this loop no change would be heard of again.
             catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031

@@ -20,7 +20,7 @@ internal static class RouterTable
 
     private static readonly string[] Creation =
     [
-        "CREATE TABLE inworld_schema (part text PRIMARY KEY, version integer NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS inworld_schema (part text PRIMARY KEY, version integer NOT NULL)",
         // As StoredRouter.VersionOf does it: the first 128 bits of SHA-256, in hex.
         """
         CREATE TABLE inworld_routers (
@@ -48,7 +48,7 @@ internal static class RouterTable
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, TakeLock, cancellation);
-        if (await ScalarAsync(connection, "SELECT to_regclass('inworld_schema') IS NOT NULL", cancellation) is not true)
+        if (await ScalarAsync(connection, "SELECT to_regclass('inworld_routers') IS NOT NULL", cancellation) is not true)
         {
             foreach (var statement in Creation)
                 await ExecuteAsync(connection, statement, cancellation);
