@@ -83,14 +83,22 @@ internal sealed class PostgresCluster : IAsyncDisposable
         _server.ErrorDataReceived += (_, line) =>
         {
             output.AppendLine(line.Data);
-            if (line.Data is null || line.Data.Contains("FATAL", StringComparison.Ordinal))
+            // "FATAL" alone is said to clients that come too early, too.
+            if (line.Data is null || line.Data.Contains("database system is shut down", StringComparison.Ordinal))
                 ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start:\n{output}"));
             else if (line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
                 ready.TrySetResult();
         };
         _server.BeginOutputReadLine();
         _server.BeginErrorReadLine();
-        await ready.Task.WaitAsync(Patience);
+        try
+        {
+            await ready.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"PostgreSQL did not start in time:\n{output}");
+        }
     }
 
     public async ValueTask DisposeAsync()

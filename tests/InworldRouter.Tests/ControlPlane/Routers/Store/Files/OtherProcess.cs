@@ -11,6 +11,9 @@ internal static class OtherProcess
     /// <summary>The first argument of this program when it is such a process.</summary>
     public const string Command = "change-routers";
 
+    /// <summary>Bytes in every router that is saved endlessly: so many that their writing takes its time, and half of them could be seen.</summary>
+    public const int Padding = 1_000_000;
+
     /// <summary>Saves counting routers without end; each finished save is a line of its output: name, space, count.</summary>
     public static Process Endlessly(string path) => Start(path, "0");
 
@@ -28,8 +31,7 @@ internal static class OtherProcess
             foreach (var name in (string[])["a", "b", "c"])
             {
                 var count = (view[name]?.Count() ?? 0) + 1;
-                // Long enough for several pages: half of it could be seen.
-                var router = Routers.Of(name, $",\"count\":{count},\"padding\":\"{new string((char)('a' + (count % 26)), 20_000)}\"");
+                var router = Routers.Of(name, $",\"count\":{count},\"padding\":\"{new string((char)('a' + (count % 26)), Padding)}\"");
                 if (await view.SaveAsync(router, view[name]?.Version) == SaveOutcome.Saved)
                     Console.WriteLine($"{name} {count}");
             }
