@@ -55,7 +55,10 @@ internal static class RouterTable
         }
         var version = await ScalarAsync(connection, "SELECT version FROM inworld_schema WHERE part = 'routers'", cancellation);
         if (version is not SchemaVersion)
-            throw new StoreUnavailableException($"table inworld_routers is of version {version ?? "unknown"}, and this router knows version {SchemaVersion}; use a newer router, or another database");
+        {
+            throw new StoreUnavailableException($"table inworld_routers is of version {version ?? "unknown"}, and this router knows version {SchemaVersion}; " +
+                "use a newer router, or another database");
+        }
         await transaction.CommitAsync(cancellation);
     }
 
@@ -86,7 +89,12 @@ internal static class RouterTable
         (byte[]?)await ScalarAsync(connection, "SELECT document FROM inworld_routers WHERE name = $1", cancellation, Text(name));
 
     public static async Task<bool> InsertAsync(NpgsqlConnection connection, StoredRouter router, CancellationToken cancellation) =>
-        await ExecuteAsync(connection, "INSERT INTO inworld_routers (name, document) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, Text(router.Name), Bytes(router.Document)) == 1;
+        await ExecuteAsync(
+            connection,
+            "INSERT INTO inworld_routers (name, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            cancellation,
+            Text(router.Name),
+            Bytes(router.Document)) == 1;
 
     // Two updates of one row at a time: the second waits for the first, then finds another version than it expects.
     public static async Task<bool> UpdateAsync(NpgsqlConnection connection, StoredRouter router, string expected, CancellationToken cancellation) =>
@@ -103,7 +111,8 @@ internal static class RouterTable
 
     private static NpgsqlParameter Text(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
-    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
+    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) =>
+        new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
