@@ -39,10 +39,21 @@ public interface IRouterStore : IAsyncDisposable
     /// A router has been saved or deleted (null) by another instance, or by hand. Not raised for what this object saved itself. Raised one at a
     /// time, never while a method of the store is in progress on the same thread.
     /// </summary>
+    /// <remarks>
+    /// Somebody may change a router just after this object saved it, and tell of it before the saver goes on. Who keeps the state therefore takes up its
+    /// own change and those it is told of under one lock, held from before the call of the store until the change is taken up.
+    /// </remarks>
     event Action<string, StoredRouter?>? Changed;
 
-    /// <summary>Reads all, and begins to watch. Called once, first.</summary>
-    /// <param name="refused">Told of each document that cannot be used: its place (a file's name) and what is wrong. The others are not lost.</param>
+    /// <summary>
+    /// Reads all, and begins to watch. Called once, first. When it throws, the watch has begun all the same: what is there arrives by
+    /// <see cref="Changed"/> as soon as it can be read.
+    /// </summary>
+    /// <param name="refused">
+    /// Told of each document that cannot be used: its place (a file's name) and what is wrong. The others are not lost. Called later too, from another
+    /// thread, when a document is spoiled while it is watched; its last good state then stays in force.
+    /// </param>
+    /// <exception cref="StoreUnavailableException" />
     Task<IReadOnlyList<StoredRouter>> LoadAsync(Action<string, string> refused, CancellationToken cancellation);
 
     /// <param name="expected">The version that is to be replaced; null: no router of this name may be there.</param>

@@ -12,7 +12,7 @@ namespace InworldRouter.ControlPlane.Routers.Store;
 /// <param name="report">Takes a line for the operator.</param>
 public abstract class WatchedRouterStore(Action<string> report, TimeProvider time) : IRouterStore
 {
-    // Twice what the slowest operation may take (connecting and one command, or the wait for the folder's lock): who waits longer is behind a queue.
+    // Twice what the slowest operation may take (5 s for a connection and 5 s for a command): who waits longer is behind a queue.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -31,12 +31,6 @@ public abstract class WatchedRouterStore(Action<string> report, TimeProvider tim
     /// <summary>Ends when the store is disposed of.</summary>
     protected CancellationToken Stopping => _stop.Token;
 
-    /// <inheritdoc />
-    /// <remarks>
-    /// When this throws, the watch has begun all the same: what is there arrives by <see cref="Changed"/> as soon as it can be read. Refusals may
-    /// come later too, when a document is spoiled while it is watched; its last good state then stays in force.
-    /// </remarks>
-    /// <exception cref="StoreUnavailableException" />
     public async Task<IReadOnlyList<StoredRouter>> LoadAsync(Action<string, string> refused, CancellationToken cancellation)
     {
         _refused = refused;
@@ -210,6 +204,10 @@ public abstract class WatchedRouterStore(Action<string> report, TimeProvider tim
             try
             {
                 return await InTurnAsync(look, Stopping);
+            }
+            catch (StoreUnavailableException)
+            {
+                // The store itself reports when it is away.
             }
 #pragma warning disable CA1031 // Whatever it is: without this loop no change would be heard of again.
             catch (Exception e) when (e is not OperationCanceledException)

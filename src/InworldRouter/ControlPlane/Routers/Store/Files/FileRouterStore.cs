@@ -18,7 +18,7 @@ public sealed class FileRouterStore : WatchedRouterStore
     // As of the last reading, by name; null: read so soon after a change that the stamp says nothing. Used in a turn only.
     private readonly Dictionary<string, FileStamp?> _stamps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
-    private bool _isGone;
+    private string? _trouble;
 
     /// <param name="path">Where <c>routers/</c> is or will be.</param>
     /// <param name="report">Takes a line for the operator.</param>
@@ -39,25 +39,10 @@ public sealed class FileRouterStore : WatchedRouterStore
 
     protected override Task<IReadOnlyCollection<string>> FindSuspectsAsync(CancellationToken cancellation)
     {
-        var suspects = new List<string>();
-        var there = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in Paths())
-        {
-            var name = Path.GetFileNameWithoutExtension(path);
-            there.Add(name);
-            if (_stamps.GetValueOrDefault(name) is not { } stamp || stamp != Posix.StampOf(path))
-                suspects.Add(name);
-        }
-        // An unmounted volume is no decision to delete all routers.
-        if (there.Count == 0 && !Directory.Exists(_folder))
-        {
-            if (Known.Count > 0 && !_isGone)
-                _report($"store: {_folder} is gone; the routers read from it stay in force until it is back");
-            _isGone = true;
-            return Task.FromResult<IReadOnlyCollection<string>>([]);
-        }
-        _isGone = false;
-        suspects.AddRange(Known.Keys.Where(name => !there.Contains(name)));
+        var trouble = FindSuspects(out var suspects);
+        if (trouble is not null && _trouble is null)
+            _report($"store: {trouble}; the routers that were read last stay in force until it is back");
+        _trouble = trouble;
         return Task.FromResult<IReadOnlyCollection<string>>(suspects);
     }
 
@@ -114,6 +99,33 @@ public sealed class FileRouterStore : WatchedRouterStore
         },
         cancellation);
 
+    /// <returns>Why nothing can be said at present; null when it can.</returns>
+    private string? FindSuspects(out List<string> suspects)
+    {
+        suspects = [];
+        var there = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var path in Paths())
+            {
+                var name = Path.GetFileNameWithoutExtension(path);
+                there.Add(name);
+                if (_stamps.GetValueOrDefault(name) is not { } stamp || stamp != Posix.StampOf(path))
+                    suspects.Add(name);
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            suspects.Clear();
+            return e.Message;
+        }
+        // An unmounted volume is no decision to delete all routers.
+        if (there.Count == 0 && Known.Count > 0 && !Directory.Exists(_folder))
+            return $"{_folder} is gone";
+        suspects.AddRange(Known.Keys.Where(name => !there.Contains(name)));
+        return null;
+    }
+
     private void Remove(string path)
     {
         File.Delete(path);
@@ -133,6 +145,7 @@ public sealed class FileRouterStore : WatchedRouterStore
     private StoredRouter[] ReadAll(CancellationToken cancellation)
     {
         var paths = Paths();
+        Array.Sort(paths, StringComparer.Ordinal);
         var files = new RouterFile[paths.Length];
         Parallel.For(0, paths.Length, new ParallelOptions { CancellationToken = cancellation }, at => files[at] = RouterFile.Read(paths[at]));
         var routers = new List<StoredRouter>(files.Length);
@@ -165,7 +178,7 @@ public sealed class FileRouterStore : WatchedRouterStore
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(_folder, "*" + RouterFile.Extension).Order(StringComparer.Ordinal)];
+            return Directory.GetFileSystemEntries(_folder, "*" + RouterFile.Extension);
         }
         catch (DirectoryNotFoundException)
         {

@@ -15,7 +15,8 @@ internal static class FileTrouble
     {
         var advice = cause switch
         {
-            UnauthorizedAccessException or { HResult: NotPermitted or NoAccess } => "give the router's user write permission there, or point store.path to a folder where it has it",
+            UnauthorizedAccessException or { HResult: NotPermitted or NoAccess } =>
+                "give the router's user write permission there, or point store.path to a folder where it has it",
             { HResult: DiskFull or QuotaExceeded } => "free some space; what was there before is still there",
             { HResult: ReadOnlyFileSystem } => "mount it writable, or point store.path to a folder that is",
             _ => "see to the folder that store.path names",

@@ -30,7 +30,8 @@ internal sealed class FolderLock : IDisposable
             if (Posix.TryLock(file) is { } held)
                 return new FolderLock(held);
             if (time.GetElapsedTime(began) >= Longest)
-                throw new StoreUnavailableException($"the router store waited {Longest.TotalSeconds:0} s for {file}, which another process keeps locked; see which one hangs (lslocks)");
+                throw new StoreUnavailableException($"the router store waited {Longest.TotalSeconds:0} s for {file}, which another process keeps locked; " +
+                    "see which one hangs (lslocks)");
             await Task.Delay(Look, time, cancellation);
         }
     }

@@ -60,7 +60,9 @@ internal static unsafe partial class Posix
     public static FileStamp StampOf(SafeFileHandle file)
     {
         Statx found;
-        return statx((int)file.DangerousGetHandle(), "", EmptyPath, WantBasicStats, &found) == 0 ? found.Stamp : throw Failure(Marshal.GetLastPInvokeError());
+        return statx((int)file.DangerousGetHandle(), "", EmptyPath, WantBasicStats, &found) == 0
+            ? found.Stamp
+            : throw Failure(Marshal.GetLastPInvokeError());
     }
 
     /// <summary>

@@ -27,10 +27,12 @@ internal sealed class PostgresServer : IAsyncDisposable
             (Name, _password) = ($"PostgreSQL at {settings.Host}:{settings.Port}", settings.Password ?? "");
             _source = builder.Build();
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (
+            e is ArgumentException or FormatException or KeyNotFoundException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             // Without the cause: its words quote the string.
-            throw new StoreUnavailableException("store.connection is not understood; expected Npgsql's form: Host=db;Port=5432;Database=router;Username=router;Password=…;SSL Mode=Require");
+            throw new StoreUnavailableException("store.connection is not understood; expected Npgsql's form: " +
+                "Host=db;Port=5432;Database=router;Username=router;Password=…;SSL Mode=Require");
         }
     }
 
@@ -57,13 +59,21 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         var advice = (cause as PostgresException)?.SqlState switch
         {
-            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "check Username and Password in store.connection",
+            PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+                "check Username and Password in store.connection",
             PostgresErrorCodes.InvalidCatalogName => "create the database, or correct Database in store.connection",
-            PostgresErrorCodes.InsufficientPrivilege => "let the user of store.connection create tables in its schema (GRANT CREATE ON SCHEMA …), and write them",
-            PostgresErrorCodes.ReadOnlySqlTransaction => "let store.connection lead to the primary (several hosts: Target Session Attributes=primary)",
+            PostgresErrorCodes.InsufficientPrivilege =>
+                "let the user of store.connection create tables in its schema (GRANT CREATE ON SCHEMA …), and write them",
+            PostgresErrorCodes.ReadOnlySqlTransaction =>
+                "let store.connection lead to the primary (several hosts: Target Session Attributes=primary)",
             _ => "see that it runs and that store.connection leads to it",
         };
-        var words = cause is PostgresException refusal ? refusal.MessageText : cause.InnerException is { } inner and not PostgresException ? $"{cause.Message.TrimEnd('.')}: {inner.Message}" : cause.Message;
+        var words = cause switch
+        {
+            PostgresException refusal => refusal.MessageText,
+            { InnerException: { } inner } => $"{cause.Message.TrimEnd('.')}: {inner.Message}",
+            _ => cause.Message,
+        };
         return new StoreUnavailableException($"{Name}: {Redaction.Clean(words, _password).TrimEnd('.')}; {advice}", cause);
     }
 }

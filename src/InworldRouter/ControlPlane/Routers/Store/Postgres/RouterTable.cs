@@ -20,7 +20,7 @@ internal static class RouterTable
 
     private static readonly string[] Creation =
     [
-        "CREATE TABLE inworld_schema (part text PRIMARY KEY, version integer NOT NULL)",
+        "CREATE TABLE IF NOT EXISTS inworld_schema (part text PRIMARY KEY, version integer NOT NULL)",
         // As StoredRouter.VersionOf does it: the first 128 bits of SHA-256, in hex.
         """
         CREATE TABLE inworld_routers (
@@ -48,14 +48,17 @@ internal static class RouterTable
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, TakeLock, cancellation);
-        if (await ScalarAsync(connection, "SELECT to_regclass('inworld_schema') IS NOT NULL", cancellation) is not true)
+        if (await ScalarAsync(connection, "SELECT to_regclass('inworld_routers') IS NOT NULL", cancellation) is not true)
         {
             foreach (var statement in Creation)
                 await ExecuteAsync(connection, statement, cancellation);
         }
         var version = await ScalarAsync(connection, "SELECT version FROM inworld_schema WHERE part = 'routers'", cancellation);
         if (version is not SchemaVersion)
-            throw new StoreUnavailableException($"table inworld_routers is of version {version ?? "unknown"}, and this router knows version {SchemaVersion}; use a newer router, or another database");
+        {
+            throw new StoreUnavailableException($"table inworld_routers is of version {version ?? "unknown"}, and this router knows version {SchemaVersion}; " +
+                "use a newer router, or another database");
+        }
         await transaction.CommitAsync(cancellation);
     }
 
@@ -86,7 +89,12 @@ internal static class RouterTable
         (byte[]?)await ScalarAsync(connection, "SELECT document FROM inworld_routers WHERE name = $1", cancellation, Text(name));
 
     public static async Task<bool> InsertAsync(NpgsqlConnection connection, StoredRouter router, CancellationToken cancellation) =>
-        await ExecuteAsync(connection, "INSERT INTO inworld_routers (name, document) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellation, Text(router.Name), Bytes(router.Document)) == 1;
+        await ExecuteAsync(
+            connection,
+            "INSERT INTO inworld_routers (name, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            cancellation,
+            Text(router.Name),
+            Bytes(router.Document)) == 1;
 
     // Two updates of one row at a time: the second waits for the first, then finds another version than it expects.
     public static async Task<bool> UpdateAsync(NpgsqlConnection connection, StoredRouter router, string expected, CancellationToken cancellation) =>
@@ -103,7 +111,8 @@ internal static class RouterTable
 
     private static NpgsqlParameter Text(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
-    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
+    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) =>
+        new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
