@@ -7,6 +7,7 @@ using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Simulation;
+using InworldRouter.Telemetry;
 
 namespace InworldRouter.Commands;
 
@@ -35,16 +36,17 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state, bool demo)
     {
-        var services = new RouterServices(loaded.Plan, state, new MemoryRouterStore());
-        await using var routers = services.Routers;
+        RouterServices services;
         try
         {
-            await routers.LoadAsync(loaded.Routers, CancellationToken.None);
+            services = new RouterServices(loaded.Plan, state, demo ? new MemoryRouterStore() : RouterStores.Open(loaded.Config.Store, FolderOf(source), RouterLog.Write, state.Time));
+            await services.Routers.LoadAsync(loaded.Routers, CancellationToken.None);
         }
         catch (StoreUnavailableException e)
         {
             return Refuse($"store: {e.Message}");
         }
+        await using var routers = services.Routers;
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
         await using var app = RouterServer.Build(loaded.Listen, certificate, services);
         using var reload = new ConfigReload(source, services.Publish, loaded, Console.Error, state.Time);
@@ -60,7 +62,7 @@ internal static class ServeCommand
         reload.Start();
         using var upkeep = state.StartUpkeep();
         using var trim = new IdleTrim(services.Active).Start(state.Time);
-        Announce(app, loaded, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
+        Announce(app, loaded, services.Routers.Current.Count, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
         await signals.First;
         await DrainAsync(app, services, signals);
         return ExitCode.Fine;
@@ -80,12 +82,15 @@ internal static class ServeCommand
         await stopped;
     }
 
-    private static void Announce(WebApplication app, LoadedPlan loaded, string origin)
+    private static void Announce(WebApplication app, LoadedPlan loaded, int routers, string origin)
     {
-        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models ({origin})");
+        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models{(routers == 0 ? "" : $", {routers} routers")} ({origin})");
         foreach (var url in app.Urls)
             Console.WriteLine($"listening on {url}");
     }
+
+    // "Relative paths are relative to the configuration file's folder" (configuration.md).
+    private static string FolderOf(PlanSource source) => source.File is { } file ? Path.GetDirectoryName(Path.GetFullPath(file))! : ".";
 
     private static int Refuse(string complaint)
     {
