@@ -189,6 +189,17 @@ public sealed class RoutersEndpointTests
     }
 
     [Fact]
+    public async Task AMegabyteOfProblems_IsRefusedInWordsThatCanBeRead()
+    {
+        var rules = string.Join(",", Enumerable.Repeat("{\"weight\":-1}", 60_000));
+
+        var answer = await (await Facade.LoadedAsync()).AskAsync("POST", Facade.Plain, $$"""{"name":"a","rules":[{{rules}}]}""");
+
+        Assert.Equal((400, 100), (answer.Status, answer.Json["details"]![0]!["fieldViolations"]!.AsArray().Count));
+        Assert.EndsWith(" | and 119900 more", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ABodyBeyondAMegabyte_Is413()
     {
         var answer = await (await Facade.LoadedAsync()).AskAsync("POST", Facade.Official, Facade.Simple("a", new string('m', 1 << 20)));

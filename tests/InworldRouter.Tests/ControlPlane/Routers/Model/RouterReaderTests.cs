@@ -123,6 +123,22 @@ public sealed class RouterReaderTests
         Assert.Equal("routes[0]: found null; expected an object", Assert.Single(broken.Problems).ToString());
     }
 
+    [Fact]
+    public void TheWordNull_InACondition_IsNoReasonForTheLongWay()
+    {
+        var stored = """{"name":"a","routes":[{"condition":{"cel_expression":"x != null"}}]}"""u8.ToArray();
+
+        Assert.True(RouterReader.ReadStored(stored).Json.Equals(stored));
+    }
+
+    [Fact]
+    public void AMegabyteOfUnknownFields_IsAFewWarnings()
+    {
+        var fields = string.Join(",", Enumerable.Range(0, 20_000).Select(i => $"\"unknown-{i}\":{i}"));
+
+        Assert.Equal(20, Read($"{{{fields}}}").Warnings.Count);
+    }
+
     // Cut short, bent and mixed: whatever comes, it is a document or a problem.
     [Fact]
     public void NoBytes_MakeItThrow()
