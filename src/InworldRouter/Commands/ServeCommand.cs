@@ -39,12 +39,13 @@ internal static class ServeCommand
         RouterServices services;
         try
         {
-            services = new RouterServices(loaded.Plan, state, demo ? new MemoryRouterStore() : RouterStores.Open(loaded.Config.Store, FolderOf(source), RouterLog.Write, state.Time));
+            var store = demo ? new MemoryRouterStore() : RouterStores.Open(loaded.Config.Store, FolderOf(source), RouterLog.Write, state.Time);
+            services = new RouterServices(loaded.Plan, state, store);
             await services.Routers.LoadAsync(loaded.Routers, CancellationToken.None);
         }
         catch (StoreUnavailableException e)
         {
-            return Refuse($"store: {e.Message}");
+            return Refuse(e.Message);
         }
         await using var routers = services.Routers;
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
@@ -84,7 +85,8 @@ internal static class ServeCommand
 
     private static void Announce(WebApplication app, LoadedPlan loaded, int routers, string origin)
     {
-        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models{(routers == 0 ? "" : $", {routers} routers")} ({origin})");
+        var named = routers == 0 ? "" : $", {routers} routers";
+        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models{named} ({origin})");
         foreach (var url in app.Urls)
             Console.WriteLine($"listening on {url}");
     }

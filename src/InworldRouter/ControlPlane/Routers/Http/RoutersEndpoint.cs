@@ -33,7 +33,10 @@ public sealed class RoutersEndpoint(RouterRegistry registry, PlanHolder plans, T
         const string Prefix = "operations/";
         var bare = id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id;
         if (_operations.Find(bare) is not { } operation || !RouterAccess.MayUse(caller!, operation.Router))
-            return Task.FromResult<RouterRefusal?>(new RouterRefusal(404, 5, $"There is no operation \"{bare}\": only the latest are kept, and by the instance that made them.", []));
+        {
+            var unknown = $"There is no operation \"{bare}\": only the latest are kept, and by the instance that made them.";
+            return Task.FromResult<RouterRefusal?>(new RouterRefusal(404, 5, unknown, []));
+        }
         http.Response.ContentType = "application/json";
         ResponseBody.Write(http.Response, operation.Json);
         return Task.FromResult<RouterRefusal?>(null);
