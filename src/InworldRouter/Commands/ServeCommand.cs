@@ -46,7 +46,7 @@ internal static class ServeCommand
         }
         catch (StoreUnavailableException e)
         {
-            return Refuse($"store: {e.Message}");
+            return Refuse(e.Message);
         }
         await using var routers = services.Routers;
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
@@ -64,7 +64,7 @@ internal static class ServeCommand
         reload.Start();
         using var upkeep = state.StartUpkeep();
         using var trim = new IdleTrim(services.Active).Start(state.Time);
-        Announce(app, loaded, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
+        Announce(app, loaded, services.Routers.Current.Count, source.File ?? (demo ? "demo: a simulator stands in for every provider" : "keys from the environment"));
         await signals.First;
         await DrainAsync(app, services, signals);
         return ExitCode.Fine;
@@ -84,9 +84,10 @@ internal static class ServeCommand
         await stopped;
     }
 
-    private static void Announce(WebApplication app, LoadedPlan loaded, string origin)
+    private static void Announce(WebApplication app, LoadedPlan loaded, int routers, string origin)
     {
-        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models ({origin})");
+        var named = routers == 0 ? "" : $", {routers} routers";
+        Console.WriteLine($"inworld-router {Version.Text}: {loaded.Plan.Providers.Count} providers, {loaded.Plan.Models.All.Length} models{named} ({origin})");
         foreach (var url in app.Urls)
             Console.WriteLine($"listening on {url}");
     }

@@ -27,6 +27,8 @@ public sealed class RouterEndpointsTests
     [InlineData("GET", "/v1/models/groq%2Fmeta%2Fllama-70b", 200, "application/json")]
     [InlineData("GET", "/v1/models/auto", 200, "application/json")]
     [InlineData("GET", "/llm/v1alpha/models", 200, "application/json")]
+    [InlineData("GET", "/router/v1/routers", 200, "application/json")]
+    [InlineData("GET", "/v1/routers", 200, "application/json")]
     [InlineData("POST", "/v1/chat/completions", 400, "application/json")]
     [InlineData("GET", "/v1/chat/completions", 405, "application/json")]
     [InlineData("POST", "/v1/models", 405, "application/json")]

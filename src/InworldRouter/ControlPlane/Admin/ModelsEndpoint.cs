@@ -49,7 +49,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         using var body = new PooledBuffer();
         using (var json = new Utf8JsonWriter(body))
         {
-            if (id == Auto || (id.StartsWith(OwnPrefix, StringComparison.Ordinal) && MayCall(caller!, id[OwnPrefix.Length..]) && plan.Routers.TryGet(id.AsSpan(OwnPrefix.Length), out _)))
+            if (id == Auto || (RouterNamed(plan, id) is { } router && MayCall(caller!, router.Name)))
                 WriteOwn(json, id);
             else if (Find(plan, id) is { } model && (caller!.Models?.Allows(model.Provider.Id, model.Id) ?? true))
                 WriteModel(json, model);
@@ -104,6 +104,9 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         ResponseBody.Write(http.Response, body.Written);
         return Task.CompletedTask;
     }
+
+    private static NamedRouter? RouterNamed(RouterPlan plan, string id) =>
+        id.StartsWith(OwnPrefix, StringComparison.Ordinal) && plan.Routers.TryGet(id.AsSpan(OwnPrefix.Length), out var router) ? router : null;
 
     private static bool MayCall(Caller caller, string router) => caller.Models?.AllowsRouter(router) ?? true;
 

@@ -29,7 +29,7 @@ internal sealed record LoadedRouter(StoredRouter Stored, ReadOnlyMemory<byte> Js
             else
                 json = CheckedRouter.Of(document with { Name = stored.Name }, null, problems)?.Json ?? default;
         }
-        return problems.Count == 0 ? new LoadedRouter(stored, json, null) : new LoadedRouter(stored, default, string.Join(" | ", problems));
+        return problems.Count == 0 ? new LoadedRouter(stored, json, null) : new LoadedRouter(stored, default, RouterRefusal.Words(problems));
     }
 
     public NamedRouter Named(Func<NamedRouter, NamedRouterPlan> compile) => new(Stored.Name, Stored.Version, Json, isReadOnly: false, compile);

@@ -9,8 +9,18 @@ namespace InworldRouter.ControlPlane.Routers;
 /// <param name="Violations">The fields at fault; may be empty.</param>
 public sealed record RouterRefusal(int Status, int Code, string Message, IReadOnlyCollection<ConfigProblem> Violations)
 {
+    // "every problem listed at once": of what a person has written. A megabyte can hold a hundred thousand.
+    private const int MostProblems = 100;
+
     public static RouterRefusal Invalid(IReadOnlyCollection<ConfigProblem> problems) =>
-        new(400, 3, $"The router was not saved: {string.Join(" | ", problems)}", problems);
+        new(400, 3, $"The router was not saved: {Words(problems)}", [.. problems.Take(MostProblems)]);
+
+    /// <summary>The problems in one line.</summary>
+    public static string Words(IReadOnlyCollection<ConfigProblem> problems)
+    {
+        var words = string.Join(" | ", problems.Take(MostProblems));
+        return problems.Count <= MostProblems ? words : $"{words} | and {problems.Count - MostProblems} more";
+    }
 
     public static RouterRefusal BadArgument(string field, string what, string remedy) =>
         new(400, 3, $"{field}: {what}; {remedy}", [new ConfigProblem(field, what, remedy)]);

@@ -33,7 +33,10 @@ public sealed class RoutersEndpoint(RouterRegistry registry, PlanHolder plans, T
         const string Prefix = "operations/";
         var bare = id.StartsWith(Prefix, StringComparison.Ordinal) ? id[Prefix.Length..] : id;
         if (_operations.Find(bare) is not { } operation || !RouterAccess.MayUse(caller!, operation.Router))
-            return Task.FromResult<RouterRefusal?>(new RouterRefusal(404, 5, $"There is no operation \"{bare}\": only the latest are kept, and by the instance that made them.", []));
+        {
+            var unknown = $"There is no operation \"{bare}\": only the latest are kept, and by the instance that made them.";
+            return Task.FromResult<RouterRefusal?>(new RouterRefusal(404, 5, unknown, []));
+        }
         http.Response.ContentType = "application/json";
         ResponseBody.Write(http.Response, operation.Json);
         return Task.FromResult<RouterRefusal?>(null);
@@ -94,7 +97,7 @@ public sealed class RoutersEndpoint(RouterRegistry registry, PlanHolder plans, T
         if (!RouterAccess.MayUse(caller!, router.Name))
             return RouterAccess.OutsideList(caller!, router.Name);
         var written = await registry.CreateAsync(router, Preconditions.Of(http.Request.Headers), CancellationToken.None);
-        return Saved(http, "create", written, reading.Warnings, answers);
+        return Saved(http, "create", written, reading.Warnings, plans.Current, answers);
     }
 
     private async Task<RouterRefusal?> UpdateAsync(HttpContext http, string name, RouterAnswers answers)
@@ -107,7 +110,7 @@ public sealed class RoutersEndpoint(RouterRegistry registry, PlanHolder plans, T
         var query = http.Request.Query;
         var patch = new RouterPatch(body.Memory, $"{query["update_mask"]},{query["updateMask"]}");
         var written = await registry.UpdateAsync(name, Preconditions.Of(http.Request.Headers), patch.Apply, CancellationToken.None);
-        return Saved(http, "update", written, patch.Warnings, answers);
+        return Saved(http, "update", written, patch.Warnings, plans.Current, answers);
     }
 
     private async Task<RouterRefusal?> DeleteAsync(HttpContext http, string name, RouterAnswers answers)
@@ -128,16 +131,20 @@ public sealed class RoutersEndpoint(RouterRegistry registry, PlanHolder plans, T
         return RouterAccess.MayUse(caller!, name) ? null : RouterAccess.OutsideList(caller!, name);
     }
 
-    private static RouterRefusal? Saved(HttpContext http, string verb, in RouterWrite written, IReadOnlyList<string> warnings, RouterAnswers answers)
+    private static RouterRefusal? Saved(HttpContext http, string verb, in RouterWrite written, IReadOnlyList<string> warnings, RouterPlan plan, RouterAnswers answers)
     {
         if (written.Router is not { } router)
             return written.Refusal;
+        warnings = [.. warnings, .. ModelWarnings.Of(RouterReader.ReadStored(router.Document).Document!, plan)];
         foreach (var warning in warnings)
-            RouterLog.Write($"router {router.Name}: {warning}");
+            RouterLog.Write($"router {router.Name}: {OneLine(warning)}");
         http.Response.Headers.ETag = Preconditions.TagOf(router.Version);
         answers.Saved(http.Response, verb, router, warnings);
         return null;
     }
+
+    // A caller's field names stand in it; the log has a line for each event, and no others.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static async Task<RouterRefusal?> ReadAsync(HttpContext http, PooledBody body)
     {

@@ -41,8 +41,7 @@ public static class RouterReader
     {
         try
         {
-            // We write no nulls, and where one is, the rules must not come upon it unawares.
-            if (json.Span.IndexOf("null"u8) < 0 && JsonSerializer.Deserialize(json.Span, RouterJson.Default.RouterDocument) is { } document)
+            if (!HasNull(json.Span) && JsonSerializer.Deserialize(json.Span, RouterJson.Default.RouterDocument) is { } document)
                 return new RouterReading(document, json, [], []);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -51,6 +50,20 @@ public static class RouterReader
         }
         var reading = Read(json.Span);
         return reading.Document is null ? reading : reading with { Json = RouterText.Write(reading.Document) };
+    }
+
+    // We write none, and a list of a hand-written document that has one must not come upon the rules unawares. The word may also stand in a condition.
+    private static bool HasNull(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("null"u8) < 0)
+            return false;
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+                return true;
+        }
+        return false;
     }
 
     private static RouterReading Parse(ReadOnlySpan<byte> json, ConfigProblems problems, List<string> warnings)

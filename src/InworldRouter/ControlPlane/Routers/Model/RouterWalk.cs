@@ -8,6 +8,11 @@ namespace InworldRouter.ControlPlane.Routers.Model;
 
 internal sealed class RouterWalk(ConfigProblems problems, List<string> warnings, Utf8JsonWriter output) : ContractWalk(RouterJson.Default, problems, output)
 {
+    // A slip of the hand is one or two; whoever sends thousands means something else.
+    private const int MostWarnings = 20;
+
+    private const int LongestPath = 200;
+
     protected override string MemberWord => "field";
 
     public override void Walk(JsonElement value, JsonTypeInfo type, JsonPropertyInfo? property, string path)
@@ -29,7 +34,10 @@ internal sealed class RouterWalk(ConfigProblems problems, List<string> warnings,
     // "Tolerant reader: an unknown request field is never an error" (api.md), but a slip of the hand should not go unnoticed.
     protected override void Unknown(string name, JsonTypeInfo type, string path)
     {
+        if (warnings.Count >= MostWarnings)
+            return;
         var nearest = NearestName.Find(name, type.Properties.Select(p => p.Name));
+        path = Short(path, LongestPath);
         warnings.Add(nearest is null ? $"{path}: unknown field, ignored" : $"{path}: unknown field, ignored; did you mean \"{nearest}\"?");
     }
 
@@ -142,7 +150,7 @@ internal sealed class RouterWalk(ConfigProblems problems, List<string> warnings,
 
     private static string Found(JsonElement value) => value.ValueKind == JsonValueKind.Number ? $"the number {Short(value.GetRawText())}" : Noun(value.ValueKind);
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Short(string text, int length = 40) => text.Length <= length ? text : text[..length] + "…";
 
     private static string Expected(Type type) =>
         type == typeof(string) ? "a string"

@@ -25,7 +25,7 @@ public static class PlainMapping
         if (said)
         {
             var (routes, defaultRoute) = PlainRoutes.Of(document, paths);
-            var mapped = PlainSwitches.Apply(new RouterDocument { Routes = routes, DefaultRoute = defaultRoute, PromptCompression = document.PromptCompression, WebSearch = document.WebSearch }, null);
+            var mapped = PlainSwitches.Apply(document with { Routes = routes, DefaultRoute = defaultRoute }, null);
             var differs = !SameParts(mapped, document);
             if (routesSaid && routes is not null && differs)
                 problems.Add("rules", "routes says something else", "send one of them");
@@ -59,8 +59,12 @@ public static class PlainMapping
 
     // Of the parts that are mapped only: what rules do not claim may be anything.
     private static bool SameParts(RouterDocument mapped, RouterDocument document) => Same(
-        RouterCompletion.Complete(new RouterDocument { Routes = mapped.Routes, DefaultRoute = mapped.DefaultRoute }),
-        RouterCompletion.Complete(new RouterDocument { Routes = mapped.Routes is null ? null : document.Routes, DefaultRoute = mapped.DefaultRoute is null ? null : document.DefaultRoute }));
+        RouterCompletion.Complete(mapped),
+        RouterCompletion.Complete(document with
+        {
+            Routes = mapped.Routes is null ? null : document.Routes,
+            DefaultRoute = mapped.DefaultRoute is null ? null : document.DefaultRoute,
+        }));
 
     private static bool Same(RouterDocument a, RouterDocument b) => RouterText.Write(a).AsSpan().SequenceEqual(RouterText.Write(b));
 }

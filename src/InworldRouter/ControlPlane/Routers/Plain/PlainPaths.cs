@@ -5,9 +5,9 @@ namespace InworldRouter.ControlPlane.Routers.Plain;
 
 public sealed class PlainPaths
 {
-    private readonly List<(string Canonical, string Written)> _places = [];
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
 
-    public void Add(string canonical, string written) => _places.Add((canonical, written));
+    public void Add(string canonical, string written) => _written[canonical] = written;
 
     /// <summary>The same problems, each with the path of what was written.</summary>
     public void Translate(ConfigProblems found, ConfigProblems problems)
@@ -16,14 +16,14 @@ public sealed class PlainPaths
             problems.Add(Written(problem.Path), problem.What, problem.Remedy);
     }
 
+    // The longest known beginning of the path, with the rest appended.
     private string Written(string path)
     {
-        var (canonical, written) = ("", "");
-        foreach (var place in _places)
+        for (var end = path.Length; end > 0; end = path.AsSpan(0, end).LastIndexOfAny('.', '['))
         {
-            if (place.Canonical.Length > canonical.Length && path.StartsWith(place.Canonical, StringComparison.Ordinal) && (path.Length == place.Canonical.Length || path[place.Canonical.Length] is '.' or '['))
-                (canonical, written) = place;
+            if (_written.TryGetValue(path[..end], out var written))
+                return written + path[end..];
         }
-        return canonical.Length == 0 ? path : written + path[canonical.Length..];
+        return path;
     }
 }

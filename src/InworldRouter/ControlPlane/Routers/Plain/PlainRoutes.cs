@@ -21,7 +21,11 @@ internal static class PlainRoutes
         {
             var path = SettingPath.Element("routes", i);
             paths.Add($"{path}.condition.cel_expression", $"{groups[i].First().Path}.condition");
-            routes[i] = new ConditionalRoute { Condition = new RouteCondition { CelExpression = groups[i].Key }, Route = Route([.. groups[i]], document.DefaultModel, path + ".route", paths) };
+            routes[i] = new ConditionalRoute
+            {
+                Condition = new RouteCondition { CelExpression = groups[i].Key },
+                Route = Route([.. groups[i]], document.DefaultModel, path + ".route", paths),
+            };
         }
         return (document.Rules is null ? null : routes, ClaimDefault(document) ? Default([.. rules.Where(r => Condition(r.Rule) is null)], document.DefaultModel, paths) : null);
     }
@@ -54,7 +58,11 @@ internal static class PlainRoutes
             paths.Add(variantPath + ".variant.model_selection.provider", rulePath + ".provider");
             variants[i] = new WeightedVariant
             {
-                Variant = new VariantDocument { ModelId = rule.Model ?? defaultModel, ModelSelection = rule.Provider is null ? null : new ModelSelection { Provider = rule.Provider } },
+                Variant = new VariantDocument
+                {
+                    ModelId = rule.Model ?? defaultModel,
+                    ModelSelection = rule.Provider is null ? null : new ModelSelection { Provider = rule.Provider },
+                },
                 Weight = rule.Weight,
             };
         }

@@ -1,5 +1,6 @@
 // Names of routers: what they may be, and how one is made of a display name.
 using System.Text;
+using InworldRouter.ControlPlane.Routers.Store;
 
 namespace InworldRouter.ControlPlane.Routers.Validation;
 
@@ -13,8 +14,7 @@ public static class RouterNames
     private const string Prefix = "routers/";
 
     /// <summary><c>^[a-z0-9][a-z0-9-]*$</c> (api.md 5)</summary>
-    public static bool IsValid(ReadOnlySpan<char> name) =>
-        name.Length is > 0 and <= Longest && name[0] != '-' && !name.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-");
+    public static bool IsValid(string name) => name.Length <= Longest && RouterName.IsValid(name);
 
     /// <summary>"name may be written x, routers/x" (api.md 5); it is kept bare.</summary>
     public static string Bare(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;

@@ -179,6 +179,27 @@ public sealed class RoutersEndpointTests
     }
 
     [Fact]
+    public async Task AModelThatCannotBeCalledToday_IsSaved_AndNamedInTheOperation()
+    {
+        var answer = await (await Facade.LoadedAsync()).CreateAsync("""{"name":"a","defaultRoute":{"variants":[{"variant":{"model_id":"auto","model_selection":{"models":["openai","opnai/x","openai/anything","groq/y","nobody-serves-this"]}}}]}}""");
+
+        Assert.Equal(
+            ["models[1]: Invalid service provider: opnai", "models[3]: The provider", "models[4]: "],
+            answer.Json["metadata"]!["warnings"]!.AsArray().Select(w => w!.GetValue<string>()["defaultRoute.variants[0].variant.model_selection.".Length..]).Select((w, i) => w[..Math.Min(w.Length, i == 0 ? 99 : i == 1 ? 23 : 11)]));
+    }
+
+    [Fact]
+    public async Task AMegabyteOfProblems_IsRefusedInWordsThatCanBeRead()
+    {
+        var rules = string.Join(",", Enumerable.Repeat("{\"weight\":-1}", 60_000));
+
+        var answer = await (await Facade.LoadedAsync()).AskAsync("POST", Facade.Plain, $$"""{"name":"a","rules":[{{rules}}]}""");
+
+        Assert.Equal((400, 100), (answer.Status, answer.Json["details"]![0]!["fieldViolations"]!.AsArray().Count));
+        Assert.EndsWith(" | and 119900 more", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ABodyBeyondAMegabyte_Is413()
     {
         var answer = await (await Facade.LoadedAsync()).AskAsync("POST", Facade.Official, Facade.Simple("a", new string('m', 1 << 20)));
