@@ -31,7 +31,7 @@ internal sealed class InSetNode : PredicateNode
             return _set.Contains(value) ? Truth.True : Truth.False;
         foreach (ref readonly var item in _items.AsSpan())
         {
-            if (ValueEquality.Equal(value, item))
+            if (value.Kind == CelKind.String ? item.Kind == CelKind.String && TextComparison.Equal(value, item) : ValueEquality.Equal(value, item))
                 return Truth.True;
         }
         return Truth.False;
