@@ -1,4 +1,5 @@
 // Which types fit where: assignability with type variables, after the reference implementation's checker.
+using System.Collections.Immutable;
 using InworldRouter.Cel.Functions;
 using InworldRouter.Cel.Values;
 
@@ -45,8 +46,10 @@ internal sealed class TypeUnifier
             return _bound[type.Variable] is { } bound ? Substitute(bound, freeToDyn) : freeToDyn ? CelType.Dyn : type;
         if (type.Parameters.Length == 0)
             return type;
+        if (type.Kind == CelTypeKind.Opaque)
+            return CelType.Opaque(type.Name, [.. type.Parameters.Select(p => Substitute(p, freeToDyn))]);
         var first = Substitute(type.Parameters[0], freeToDyn);
-        var second = type.Parameters.Length > 1 ? Substitute(type.Parameters[1], freeToDyn) : null;
+        var second = type.Kind == CelTypeKind.Map ? Substitute(type.Parameters[1], freeToDyn) : null;
         if (ReferenceEquals(first, type.Parameters[0]) && (second is null || ReferenceEquals(second, type.Parameters[1])))
             return type;
         return type.Kind switch
@@ -55,8 +58,7 @@ internal sealed class TypeUnifier
             CelTypeKind.Map => CelType.Map(first, second!),
             CelTypeKind.Optional => CelType.Optional(first),
             CelTypeKind.Type => CelType.TypeOf(first),
-            CelTypeKind.Wrapper => CelType.Wrapper(first),
-            _ => CelType.Opaque(type.Name, [.. type.Parameters.Select(p => Substitute(p, freeToDyn))]),
+            _ => CelType.Wrapper(first),
         };
     }
 
@@ -67,19 +69,21 @@ internal sealed class TypeUnifier
             return variables[Array.IndexOf(overload.TypeParameters, type.Name)];
         if (type.Parameters.Length == 0)
             return type;
-        var first = Instantiate(type.Parameters[0], overload, variables);
-        if (type.Parameters.Length > 1)
+        if (type.Kind == CelTypeKind.Opaque)
         {
-            var second = Instantiate(type.Parameters[1], overload, variables);
-            return type.Kind == CelTypeKind.Map ? CelType.Map(first, second) : CelType.Opaque(type.Name, first, second);
+            var parameters = ImmutableArray.CreateBuilder<CelType>(type.Parameters.Length);
+            foreach (var parameter in type.Parameters)
+                parameters.Add(Instantiate(parameter, overload, variables));
+            return CelType.Opaque(type.Name, parameters.MoveToImmutable());
         }
+        var first = Instantiate(type.Parameters[0], overload, variables);
         return type.Kind switch
         {
             CelTypeKind.List => CelType.List(first),
+            CelTypeKind.Map => CelType.Map(first, Instantiate(type.Parameters[1], overload, variables)),
             CelTypeKind.Optional => CelType.Optional(first),
             CelTypeKind.Type => CelType.TypeOf(first),
-            CelTypeKind.Wrapper => CelType.Wrapper(first),
-            _ => CelType.Opaque(type.Name, first),
+            _ => CelType.Wrapper(first),
         };
     }
 

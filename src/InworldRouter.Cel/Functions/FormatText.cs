@@ -8,6 +8,9 @@ namespace InworldRouter.Cel.Functions;
 
 internal static class FormatText
 {
+    // The builders and texts that a map's entry is sorted by.
+    private const int BytesPerEntry = 300;
+
     public static bool TryWrite(ref CelFrame frame, StringBuilder result, in CelValue value, out CelValue fault)
     {
         fault = default;
@@ -66,6 +69,11 @@ internal static class FormatText
         var entries = new List<(CelValue Key, string Value)>();
         for (var i = 0; i < map.Count; i++)
         {
+            if (!frame.TryCharge(BytesPerEntry))
+            {
+                fault = frame.Exhausted;
+                return false;
+            }
             var key = new StringBuilder();
             var value = new StringBuilder();
             if (!TryWrite(ref frame, key, map.KeyAt(i), out fault) || !TryWrite(ref frame, value, map.ValueAt(i), out fault))

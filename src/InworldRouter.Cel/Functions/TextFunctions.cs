@@ -22,5 +22,5 @@ internal static partial class TextFunctions
     [CelFunction("matches", "string.(string) -> bool")]
     [CelFunction("matches", "(string, string) -> bool")]
     internal static CelValue Matches(ref CelFrame frame, in CelValue text, in CelValue pattern) =>
-        frame.TryCharge(TextComparison.Size(pattern) * MatchPattern.CompileCost) ? MatchPattern.Dynamic(pattern).Matches(ref frame, text) : frame.Exhausted;
+        MatchPattern.TryDynamic(ref frame, pattern, out var compiled) ? compiled.Matches(ref frame, text) : frame.Exhausted;
 }
