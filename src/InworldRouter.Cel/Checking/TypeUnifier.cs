@@ -94,8 +94,10 @@ internal sealed class TypeUnifier
     {
         if (a.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter)
             return true;
-        if (b.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter || a.Kind != b.Kind)
+        if (b.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter)
             return false;
+        if (a.Kind != b.Kind)
+            return a.Kind == CelTypeKind.Wrapper ? b.Kind == CelTypeKind.Null || a.Parameters[0].Equals(b) : b.Kind == CelTypeKind.Null && IsNullable(a);
         if (a.Kind == CelTypeKind.Type)
             return true;
         if (a.Name != b.Name || a.Parameters.Length != b.Parameters.Length)
@@ -107,6 +109,9 @@ internal sealed class TypeUnifier
         }
         return true;
     }
+
+    private static bool IsNullable(CelType type) =>
+        type.Kind is CelTypeKind.Wrapper or CelTypeKind.Opaque or CelTypeKind.Optional or CelTypeKind.Duration or CelTypeKind.Timestamp;
 
     private bool Assign(CelType from, CelType to)
     {
@@ -121,10 +126,12 @@ internal sealed class TypeUnifier
             return CanStandFor(to, from, out _);
         if (from.Kind is CelTypeKind.Dyn or CelTypeKind.Error || to.Kind is CelTypeKind.Dyn or CelTypeKind.Error)
             return true;
+        if (from.Kind == CelTypeKind.Null)
+            return to.Kind == CelTypeKind.Null || IsNullable(to);
+        if (to.Kind == CelTypeKind.Null)
+            return IsNullable(from);
         switch (from.Kind)
         {
-            case CelTypeKind.Null:
-                return to.Kind is CelTypeKind.Null or CelTypeKind.Wrapper or CelTypeKind.Opaque or CelTypeKind.Optional or CelTypeKind.Duration or CelTypeKind.Timestamp;
             case CelTypeKind.Wrapper:
                 return Assign(from.Parameters[0], to);
             case CelTypeKind.Type:

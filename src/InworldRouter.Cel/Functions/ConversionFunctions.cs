@@ -133,6 +133,8 @@ internal static partial class ConversionFunctions
     {
         var fits = TextComparison.Size(text) <= MaxNumberLength;
         decoded = fits ? text.AsString() : "";
-        return fits;
+
+        // .NET's parsers let zero characters follow a number.
+        return fits && !decoded.Contains('\0', StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,7 @@ public sealed class ProgramSizeTests
     [Fact]
     public void Program_StaysSmall()
     {
-        const int Count = 1000;
+        const int Count = 10_000;
         var programs = new CelProgram[Count];
         Compile(programs, 1);
         var before = GC.GetTotalMemory(forceFullCollection: true);
