@@ -30,7 +30,9 @@ public sealed class CelProgram
     /// <summary>The variables that it may ask its activation for, by slot.</summary>
     public ImmutableArray<CelVariable> Variables { get; }
 
-    /// <summary>The result; an error is a value of kind <see cref="CelKind.Error"/>, never an exception (but for those of the host's own code).</summary>
+    /// <summary>
+    /// The result; an error is a value of kind <see cref="CelKind.Error"/>, never an exception (but for those of the host's own code).
+    /// </summary>
     public CelValue Evaluate(CelActivation activation)
     {
         if (_locals > LocalsOnStack)
@@ -39,7 +41,9 @@ public sealed class CelProgram
         return Run(activation, locals);
     }
 
-    /// <summary>For conditions: whether the result is true; <paramref name="error"/> is null when it is true or false, and else says why it is neither.</summary>
+    /// <summary>
+    /// For conditions: whether the result is true; <paramref name="error"/> is null when it is true or false, and else says why it is neither.
+    /// </summary>
     public bool Test(CelActivation activation, out CelError? error)
     {
         if (_locals > 0)

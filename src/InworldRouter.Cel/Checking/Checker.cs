@@ -203,7 +203,8 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         var body = Visit(e.Body);
         var result = e.Kind switch
         {
-            ComprehensionKind.All or ComprehensionKind.Exists or ComprehensionKind.ExistsOne => Require(e.Body, CelType.Bool, "what is asked of every element is a bool"),
+            ComprehensionKind.All or ComprehensionKind.Exists or ComprehensionKind.ExistsOne =>
+                Require(e.Body, CelType.Bool, "what is asked of every element is a bool"),
             ComprehensionKind.Filter => CelType.List(Require(e.Body, CelType.Bool, "a filter is a bool").Kind == CelTypeKind.Error ? CelType.Dyn : first),
             ComprehensionKind.Map => CelType.List(body),
             ComprehensionKind.TransformMap => CelType.Map(first, body),
@@ -295,7 +296,8 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
     {
         var shown = arguments.Select(Shown).ToArray();
         var given = isReceiver ? $"{shown[0]}.({string.Join(", ", shown.Skip(1))})" : $"({string.Join(", ", shown)})";
-        var expected = string.Join(" or ", function.All.Where(o => o.IsReceiver == isReceiver).DefaultIfEmpty(function.All.First()).Take(8).Select(Signature));
+        var similar = function.All.Where(o => o.IsReceiver == isReceiver).DefaultIfEmpty(function.All.First());
+        var expected = string.Join(" or ", similar.Take(8).Select(Signature));
         return $"no such overload: '{Operators.Written(function.Name)}' does not take {given}; it takes {expected}";
     }
 

@@ -14,7 +14,13 @@ internal static class FormatText
     public static bool TryWrite(ref CelFrame frame, StringBuilder result, in CelValue value, out CelValue fault)
     {
         fault = default;
-        if (!frame.TryCharge(CollectionFunctions.BytesPerElement + (value.Kind is CelKind.String ? TextComparison.Size(value) : value.Kind is CelKind.Bytes ? value.Sliced.Length : 0)))
+        var length = value.Kind switch
+        {
+            CelKind.String => TextComparison.Size(value),
+            CelKind.Bytes => value.Sliced.Length,
+            _ => 0,
+        };
+        if (!frame.TryCharge(CollectionFunctions.BytesPerElement + (long)length))
         {
             fault = frame.Exhausted;
             return false;
@@ -28,7 +34,8 @@ internal static class FormatText
             case CelKind.Optional or CelKind.Error:
                 fault = CelValue.Error(
                     CelErrorKind.InvalidArgument,
-                    $"error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {CelType.Of(value).Name}");
+                    "error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, "
+                    + $"durations, and timestamps, was given {CelType.Of(value).Name}");
                 return false;
         }
         result.Append(value.Kind switch
