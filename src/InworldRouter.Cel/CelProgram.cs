@@ -30,28 +30,39 @@ public sealed class CelProgram
     /// <summary>The variables that it may ask its activation for, by slot.</summary>
     public ImmutableArray<CelVariable> Variables { get; }
 
-    /// <summary>The result; an error is a value of kind <see cref="CelKind.Error"/>, never an exception (but for those of the host's own code).</summary>
+    /// <summary>
+    /// The result; an error is a value of kind <see cref="CelKind.Error"/>, never an exception (but for those of the host's own code).
+    /// </summary>
     public CelValue Evaluate(CelActivation activation)
     {
-        if (_locals == 0)
-            return Run(activation, []);
         if (_locals > LocalsOnStack)
             return Run(activation, new CelValue[_locals]);
         var locals = default(LocalSlots);
         return Run(activation, locals);
     }
 
-    /// <summary>For conditions: whether the result is true. Not true and no error when <paramref name="error"/> is null.</summary>
+    /// <summary>
+    /// For conditions: whether the result is true; <paramref name="error"/> is null when it is true or false, and else says why it is neither.
+    /// </summary>
     public bool Test(CelActivation activation, out CelError? error)
     {
-        var result = Evaluate(activation);
-        error = result.Kind switch
-        {
-            CelKind.Bool => null,
-            CelKind.Error => result.AsError(),
-            _ => new CelError(CelErrorKind.NoSuchOverload, $"the condition is {CelType.Of(result)}, expected bool", 1, 1),
-        };
-        return result.IsTrue;
+        if (_locals > 0)
+            return TestWithLocals(activation, out error);
+        var frame = new CelFrame(activation, _limits, []);
+        return Told(_root.Test(ref frame), frame, out error);
+    }
+
+    private bool TestWithLocals(CelActivation activation, out CelError? error)
+    {
+        var locals = default(LocalSlots);
+        var frame = new CelFrame(activation, _limits, _locals > LocalsOnStack ? new CelValue[_locals] : locals);
+        return Told(_root.Test(ref frame), frame, out error);
+    }
+
+    private static bool Told(Truth truth, in CelFrame frame, out CelError? error)
+    {
+        error = frame.Exhaustion ?? (truth == Truth.Error ? frame.Fault : null);
+        return truth == Truth.True && error is null;
     }
 
     private CelValue Run(CelActivation activation, Span<CelValue> locals)

@@ -1,6 +1,7 @@
 // Runs a generator over source strings, compiles what it made, loads it, and tells which steps an edit made run again.
 using System.Reflection;
 using System.Runtime.Loader;
+using InworldRouter.Cel.Values;
 using InworldRouter.Wire.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,6 +19,7 @@ internal sealed class Drive
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(JsonScanner).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(CelValue).Assembly.Location),
     ];
 
     private GeneratorDriver _driver;

@@ -15,7 +15,9 @@ internal static class CelRules
         "IR1303", "Wrong kind of method", "'{0}' is marked [CelFunction] and must be static, not generic and not private");
 
     public static readonly DiagnosticDescriptor BadSignature = Rule(
-        "IR1304", "Signature cannot be read", "The signature \"{0}\" of '{1}' cannot be read: {2}; expected \"(int, A) -> bool\" or, with a receiver, \"list(A).(int) -> A\"");
+        "IR1304",
+        "Signature cannot be read",
+        "The signature \"{0}\" of '{1}' cannot be read: {2}; expected \"(int, A) -> bool\" or, with a receiver, \"list(A).(int) -> A\"");
 
     public static readonly DiagnosticDescriptor WrongParameters = Rule(
         "IR1305", "Parameters do not fit", "'{0}' takes {1} where its signature \"{2}\" has {3}");

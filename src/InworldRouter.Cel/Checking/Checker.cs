@@ -60,8 +60,6 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         {
             case CelTypeKind.Map:
                 result = operand.Parameters[1];
-                if (!_types.IsAssignable(CelType.String, operand.Parameters[0]))
-                    Fail(e.Offset, $"a field is a string key, and the keys of {Shown(operand)} are {Shown(operand.Parameters[0])}");
                 break;
             case CelTypeKind.Dyn or CelTypeKind.Error or CelTypeKind.Parameter:
                 // So that the variable is not taken for something more narrow later.
@@ -205,7 +203,8 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         var body = Visit(e.Body);
         var result = e.Kind switch
         {
-            ComprehensionKind.All or ComprehensionKind.Exists or ComprehensionKind.ExistsOne => Require(e.Body, CelType.Bool, "what is asked of every element is a bool"),
+            ComprehensionKind.All or ComprehensionKind.Exists or ComprehensionKind.ExistsOne =>
+                Require(e.Body, CelType.Bool, "what is asked of every element is a bool"),
             ComprehensionKind.Filter => CelType.List(Require(e.Body, CelType.Bool, "a filter is a bool").Kind == CelTypeKind.Error ? CelType.Dyn : first),
             ComprehensionKind.Map => CelType.List(body),
             ComprehensionKind.TransformMap => CelType.Map(first, body),
@@ -297,8 +296,9 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
     {
         var shown = arguments.Select(Shown).ToArray();
         var given = isReceiver ? $"{shown[0]}.({string.Join(", ", shown.Skip(1))})" : $"({string.Join(", ", shown)})";
-        var expected = string.Join(" or ", function.All.Where(o => o.IsReceiver == isReceiver).DefaultIfEmpty(function.All.First()).Take(8).Select(Signature));
-        return $"no such overload: '{Operators.Written(e.Function)}' does not take {given}; it takes {expected}";
+        var similar = function.All.Where(o => o.IsReceiver == isReceiver).DefaultIfEmpty(function.All.First());
+        var expected = string.Join(" or ", similar.Take(8).Select(Signature));
+        return $"no such overload: '{Operators.Written(function.Name)}' does not take {given}; it takes {expected}";
     }
 
     private static string Signature(CelOverload overload) => overload.IsReceiver

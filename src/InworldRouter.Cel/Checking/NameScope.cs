@@ -56,7 +56,9 @@ internal sealed class NameScope
     /// <summary>The names that this one can stand for, in order; a rooted one (.a) for itself alone.</summary>
     public IEnumerable<string> Candidates(string name) => name[0] == '.' ? [name[1..]] : _prefixes.Select(p => p + name);
 
-    /// <summary>A variable, with its full name; or a type as a value, then <paramref name="type"/> is the value's type and <paramref name="constant"/> it.</summary>
+    /// <summary>
+    /// A variable, with its full name; or a type as a value: then <paramref name="constant"/> is it and <paramref name="type"/> the type of that.
+    /// </summary>
     public bool TryResolve(string name, out string fullName, out CelType type, out CelType? constant)
     {
         if (_prefixes.Length == 1 && name[0] != '.')

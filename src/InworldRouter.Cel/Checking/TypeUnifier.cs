@@ -1,4 +1,5 @@
 // Which types fit where: assignability with type variables, after the reference implementation's checker.
+using System.Collections.Immutable;
 using InworldRouter.Cel.Functions;
 using InworldRouter.Cel.Values;
 
@@ -45,8 +46,10 @@ internal sealed class TypeUnifier
             return _bound[type.Variable] is { } bound ? Substitute(bound, freeToDyn) : freeToDyn ? CelType.Dyn : type;
         if (type.Parameters.Length == 0)
             return type;
+        if (type.Kind == CelTypeKind.Opaque)
+            return CelType.Opaque(type.Name, [.. type.Parameters.Select(p => Substitute(p, freeToDyn))]);
         var first = Substitute(type.Parameters[0], freeToDyn);
-        var second = type.Parameters.Length > 1 ? Substitute(type.Parameters[1], freeToDyn) : null;
+        var second = type.Kind == CelTypeKind.Map ? Substitute(type.Parameters[1], freeToDyn) : null;
         if (ReferenceEquals(first, type.Parameters[0]) && (second is null || ReferenceEquals(second, type.Parameters[1])))
             return type;
         return type.Kind switch
@@ -55,8 +58,7 @@ internal sealed class TypeUnifier
             CelTypeKind.Map => CelType.Map(first, second!),
             CelTypeKind.Optional => CelType.Optional(first),
             CelTypeKind.Type => CelType.TypeOf(first),
-            CelTypeKind.Wrapper => CelType.Wrapper(first),
-            _ => CelType.Opaque(type.Name, [.. type.Parameters.Select(p => Substitute(p, freeToDyn))]),
+            _ => CelType.Wrapper(first),
         };
     }
 
@@ -67,19 +69,21 @@ internal sealed class TypeUnifier
             return variables[Array.IndexOf(overload.TypeParameters, type.Name)];
         if (type.Parameters.Length == 0)
             return type;
-        var first = Instantiate(type.Parameters[0], overload, variables);
-        if (type.Parameters.Length > 1)
+        if (type.Kind == CelTypeKind.Opaque)
         {
-            var second = Instantiate(type.Parameters[1], overload, variables);
-            return type.Kind == CelTypeKind.Map ? CelType.Map(first, second) : CelType.Opaque(type.Name, first, second);
+            var parameters = ImmutableArray.CreateBuilder<CelType>(type.Parameters.Length);
+            foreach (var parameter in type.Parameters)
+                parameters.Add(Instantiate(parameter, overload, variables));
+            return CelType.Opaque(type.Name, parameters.MoveToImmutable());
         }
+        var first = Instantiate(type.Parameters[0], overload, variables);
         return type.Kind switch
         {
             CelTypeKind.List => CelType.List(first),
+            CelTypeKind.Map => CelType.Map(first, Instantiate(type.Parameters[1], overload, variables)),
             CelTypeKind.Optional => CelType.Optional(first),
             CelTypeKind.Type => CelType.TypeOf(first),
-            CelTypeKind.Wrapper => CelType.Wrapper(first),
-            _ => CelType.Opaque(type.Name, first),
+            _ => CelType.Wrapper(first),
         };
     }
 
@@ -90,8 +94,10 @@ internal sealed class TypeUnifier
     {
         if (a.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter)
             return true;
-        if (b.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter || a.Kind != b.Kind)
+        if (b.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter)
             return false;
+        if (a.Kind != b.Kind)
+            return a.Kind == CelTypeKind.Wrapper ? b.Kind == CelTypeKind.Null || a.Parameters[0].Equals(b) : b.Kind == CelTypeKind.Null && IsNullable(a);
         if (a.Kind == CelTypeKind.Type)
             return true;
         if (a.Name != b.Name || a.Parameters.Length != b.Parameters.Length)
@@ -103,6 +109,9 @@ internal sealed class TypeUnifier
         }
         return true;
     }
+
+    private static bool IsNullable(CelType type) =>
+        type.Kind is CelTypeKind.Wrapper or CelTypeKind.Opaque or CelTypeKind.Optional or CelTypeKind.Duration or CelTypeKind.Timestamp;
 
     private bool Assign(CelType from, CelType to)
     {
@@ -117,10 +126,12 @@ internal sealed class TypeUnifier
             return CanStandFor(to, from, out _);
         if (from.Kind is CelTypeKind.Dyn or CelTypeKind.Error || to.Kind is CelTypeKind.Dyn or CelTypeKind.Error)
             return true;
+        if (from.Kind == CelTypeKind.Null)
+            return to.Kind == CelTypeKind.Null || IsNullable(to);
+        if (to.Kind == CelTypeKind.Null)
+            return IsNullable(from);
         switch (from.Kind)
         {
-            case CelTypeKind.Null:
-                return to.Kind is CelTypeKind.Null or CelTypeKind.Wrapper or CelTypeKind.Opaque or CelTypeKind.Optional or CelTypeKind.Duration or CelTypeKind.Timestamp;
             case CelTypeKind.Wrapper:
                 return Assign(from.Parameters[0], to);
             case CelTypeKind.Type:

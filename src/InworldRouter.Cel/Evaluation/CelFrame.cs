@@ -41,6 +41,13 @@ public ref struct CelFrame
     /// <summary>What a function returns after <see cref="TryCharge"/> failed.</summary>
     public readonly CelValue Exhausted => CelValue.Of(Exhaustion!);
 
+    /// <summary>Counts what it takes to go over a text; the next step of a loop sees it.</summary>
+    internal void Count(in CelValue value)
+    {
+        if (value.Kind == CelKind.String)
+            Fuel -= TextComparison.Size(value) / BytesPerStep;
+    }
+
     /// <summary>One step in a loop.</summary>
     internal bool TryStep() => --Fuel >= 0 || Refill();
 

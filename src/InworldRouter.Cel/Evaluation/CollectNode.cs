@@ -6,7 +6,8 @@ namespace InworldRouter.Cel.Evaluation;
 
 /// <param name="filter">Null where all are taken.</param>
 /// <param name="body">Null for filter(), which takes the elements as they are.</param>
-internal sealed class CollectNode(Place place, Node range, int first, int second, Node? filter, Node? body) : ComprehensionNode(place, range, first, second)
+internal sealed class CollectNode(Place place, Node range, int first, int second, Node? filter, Node? body)
+    : ComprehensionNode(place, range, first, second)
 {
     public override CelValue Evaluate(ref CelFrame frame)
     {

@@ -13,6 +13,7 @@ internal static class DeepEquality
         switch (left.Kind)
         {
             case CelKind.String:
+                frame.Count(left);
                 return TextComparison.Equal(left, right);
             case CelKind.Bytes:
                 return frame.TryCharge(Math.Min(left.Sliced.Length, right.Sliced.Length)) && ValueEquality.Equal(left, right);

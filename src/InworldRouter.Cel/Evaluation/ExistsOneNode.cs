@@ -3,7 +3,9 @@ using InworldRouter.Cel.Values;
 
 namespace InworldRouter.Cel.Evaluation;
 
-/// <summary>"evaluates to true only if the predicate of exactly one element/key evaluates to true … any predicate error causes the macro to raise an error".</summary>
+/// <summary>
+/// "evaluates to true only if the predicate of exactly one element/key evaluates to true … any predicate error causes the macro to raise an error".
+/// </summary>
 internal sealed class ExistsOneNode(Place place, Node range, int first, int second, Node predicate) : ComprehensionNode(place, range, first, second)
 {
     public override CelValue Evaluate(ref CelFrame frame)

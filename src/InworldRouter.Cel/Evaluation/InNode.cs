@@ -15,6 +15,7 @@ internal sealed class InNode(Place place, Node element, Node container) : Predic
         switch (within.Kind)
         {
             case CelKind.Map:
+                frame.Count(value);
                 return within.AsMap().TryGet(value, out _) ? Truth.True : Truth.False;
             case CelKind.List:
                 var list = within.AsList();

@@ -28,10 +28,13 @@ internal sealed class InSetNode : PredicateNode
         if (value.IsError)
             return frame.Fail(value.AsError());
         if (_set is not null)
+        {
+            frame.Count(value);
             return _set.Contains(value) ? Truth.True : Truth.False;
+        }
         foreach (ref readonly var item in _items.AsSpan())
         {
-            if (ValueEquality.Equal(value, item))
+            if (value.Kind == CelKind.String ? item.Kind == CelKind.String && TextComparison.Equal(value, item) : ValueEquality.Equal(value, item))
                 return Truth.True;
         }
         return Truth.False;

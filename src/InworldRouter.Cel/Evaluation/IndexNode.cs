@@ -12,6 +12,7 @@ internal sealed class IndexNode(Place place, Node operand, Node index, bool isOp
         if (value.IsError)
             return value;
         var at = index.Evaluate(ref frame);
+        frame.Count(at);
         return at.IsError ? at : Selection.Index(value, at, isOptional, Place);
     }
 }

@@ -12,7 +12,10 @@ internal sealed class OptionalMapNode(Place place, Node optional, int slot, Node
         if (value.IsError)
             return value;
         if (value.Kind != CelKind.Optional)
-            return Fail(CelErrorKind.NoSuchOverload, $"no such overload: {(isFlat ? "optFlatMap" : "optMap")}() is of an optional, found {CelType.Of(value)}");
+        {
+            var name = isFlat ? "optFlatMap" : "optMap";
+            return Fail(CelErrorKind.NoSuchOverload, $"no such overload: {name}() is of an optional, found {CelType.Of(value)}");
+        }
         if (!value.TryGetOptional(out frame.Locals[slot]))
             return CelValue.None;
         var result = body.Evaluate(ref frame);

@@ -1,4 +1,4 @@
-// int(), uint(), double(), string(), bytes(), bool(), dyn(), type(): "An error is also raised for conversions which exceed the range of the target type".
+// int(), uint(), double() and the others: "An error is also raised for conversions which exceed the range of the target type".
 using System.Globalization;
 using System.Text;
 using InworldRouter.Cel.Evaluation;
@@ -27,7 +27,8 @@ internal static partial class ConversionFunctions
     internal static CelType TypeOf(in CelValue value) => CelType.Of(value);
 
     [CelFunction("int", "(uint) -> int")]
-    internal static CelValue IntOf(ulong value) => value > long.MaxValue ? OutOfRange("int", value.ToString(CultureInfo.InvariantCulture)) : CelValue.Of((long)value);
+    internal static CelValue IntOf(ulong value) =>
+        value > long.MaxValue ? OutOfRange("int", value.ToString(CultureInfo.InvariantCulture)) : CelValue.Of((long)value);
 
     /// <summary>Truncated. The ends of the range are refused: as doubles they may have been other numbers.</summary>
     [CelFunction("int", "(double) -> int")]
@@ -36,7 +37,9 @@ internal static partial class ConversionFunctions
 
     [CelFunction("int", "(string) -> int")]
     internal static CelValue IntOfString(in CelValue text) =>
-        TryNumberText(text, out var t) && long.TryParse(t, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? CelValue.Of(value) : Cannot(text, "an int");
+        TryNumberText(text, out var t) && long.TryParse(t, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? CelValue.Of(value)
+            : Cannot(text, "an int");
 
     [CelFunction("int", "(timestamp) -> int")]
     internal static long IntOfTimestamp(in CelValue time) => time.Bits;
@@ -46,7 +49,8 @@ internal static partial class ConversionFunctions
     internal static long IntOfDuration(in CelValue duration) => duration.Bits;
 
     [CelFunction("uint", "(int) -> uint")]
-    internal static CelValue UIntOf(long value) => value < 0 ? OutOfRange("uint", value.ToString(CultureInfo.InvariantCulture)) : CelValue.Of((ulong)value);
+    internal static CelValue UIntOf(long value) =>
+        value < 0 ? OutOfRange("uint", value.ToString(CultureInfo.InvariantCulture)) : CelValue.Of((ulong)value);
 
     [CelFunction("uint", "(double) -> uint")]
     internal static CelValue UIntOf(double value) =>
@@ -54,7 +58,9 @@ internal static partial class ConversionFunctions
 
     [CelFunction("uint", "(string) -> uint")]
     internal static CelValue UIntOfString(in CelValue text) =>
-        TryNumberText(text, out var t) && ulong.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? CelValue.Of(value) : Cannot(text, "a uint");
+        TryNumberText(text, out var t) && ulong.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? CelValue.Of(value)
+            : Cannot(text, "a uint");
 
     [CelFunction("double", "(int) -> double")]
     internal static double DoubleOf(long value) => value;
@@ -74,7 +80,8 @@ internal static partial class ConversionFunctions
             return CelValue.Of(sign * double.PositiveInfinity);
         if (t.Equals("nan", StringComparison.OrdinalIgnoreCase))
             return CelValue.Of(double.NaN);
-        if (digits.Length == 0 || !(char.IsAsciiDigit(digits[0]) || digits[0] == '.') || !double.TryParse(t, Styles, CultureInfo.InvariantCulture, out var value))
+        if (digits.Length == 0 || !(char.IsAsciiDigit(digits[0]) || digits[0] == '.')
+            || !double.TryParse(t, Styles, CultureInfo.InvariantCulture, out var value))
             return Cannot(text, "a double");
         return double.IsFinite(value) ? CelValue.Of(value) : OutOfRange("double", t);
     }
@@ -133,6 +140,8 @@ internal static partial class ConversionFunctions
     {
         var fits = TextComparison.Size(text) <= MaxNumberLength;
         decoded = fits ? text.AsString() : "";
-        return fits;
+
+        // .NET's parsers let zero characters follow a number.
+        return fits && !decoded.Contains('\0', StringComparison.Ordinal);
     }
 }

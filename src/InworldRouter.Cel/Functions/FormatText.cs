@@ -8,10 +8,19 @@ namespace InworldRouter.Cel.Functions;
 
 internal static class FormatText
 {
+    // The builders and texts that a map's entry is sorted by.
+    private const int BytesPerEntry = 300;
+
     public static bool TryWrite(ref CelFrame frame, StringBuilder result, in CelValue value, out CelValue fault)
     {
         fault = default;
-        if (!frame.TryCharge(CollectionFunctions.BytesPerElement + (value.Kind is CelKind.String ? TextComparison.Size(value) : value.Kind is CelKind.Bytes ? value.Sliced.Length : 0)))
+        var length = value.Kind switch
+        {
+            CelKind.String => TextComparison.Size(value),
+            CelKind.Bytes => value.Sliced.Length,
+            _ => 0,
+        };
+        if (!frame.TryCharge(CollectionFunctions.BytesPerElement + (long)length))
         {
             fault = frame.Exhausted;
             return false;
@@ -25,7 +34,8 @@ internal static class FormatText
             case CelKind.Optional or CelKind.Error:
                 fault = CelValue.Error(
                     CelErrorKind.InvalidArgument,
-                    $"error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps, was given {CelType.Of(value).Name}");
+                    "error during formatting: string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, "
+                    + $"durations, and timestamps, was given {CelType.Of(value).Name}");
                 return false;
         }
         result.Append(value.Kind switch
@@ -66,6 +76,11 @@ internal static class FormatText
         var entries = new List<(CelValue Key, string Value)>();
         for (var i = 0; i < map.Count; i++)
         {
+            if (!frame.TryCharge(BytesPerEntry))
+            {
+                fault = frame.Exhausted;
+                return false;
+            }
             var key = new StringBuilder();
             var value = new StringBuilder();
             if (!TryWrite(ref frame, key, map.KeyAt(i), out fault) || !TryWrite(ref frame, value, map.ValueAt(i), out fault))

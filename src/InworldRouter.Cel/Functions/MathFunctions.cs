@@ -153,7 +153,10 @@ internal static partial class MathFunctions
         {
             var element = list[i];
             if (!ValueEquality.IsNumber(element.Kind))
-                return CelValue.Error(CelErrorKind.NoSuchOverload, $"no such overload: math.greatest() and math.least() take numbers, element {i} is {CelType.Of(element)}");
+            {
+                return CelValue.Error(
+                    CelErrorKind.NoSuchOverload, $"no such overload: math.greatest() and math.least() take numbers, element {i} is {CelType.Of(element)}");
+            }
             selected = Select(selected, element, order);
             if (selected.IsError)
                 return selected;

@@ -198,7 +198,10 @@ internal static partial class StringFunctions
         {
             var element = list[i];
             if (element.Kind != CelKind.String)
-                return CelValue.Error(CelErrorKind.NoSuchOverload, $"no such overload: join() takes a list of strings, element {i} is {CelType.Of(element)}");
+            {
+                return CelValue.Error(
+                    CelErrorKind.NoSuchOverload, $"no such overload: join() takes a list of strings, element {i} is {CelType.Of(element)}");
+            }
             if (!frame.TryCharge(TextComparison.Size(element) + separator.Length + 10L))
                 return frame.Exhausted;
             result.Append(i == 0 ? "" : separator).Append(element.AsString());
@@ -262,6 +265,10 @@ internal static partial class StringFunctions
     private static void Ascii(string from, Span<char> to, bool isLower)
     {
         for (var i = 0; i < from.Length; i++)
-            to[i] = isLower ? (char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i]) : char.IsAsciiLetterLower(from[i]) ? (char)(from[i] & ~0x20) : from[i];
+        {
+            var c = from[i];
+            var changes = isLower ? char.IsAsciiLetterUpper(c) : char.IsAsciiLetterLower(c);
+            to[i] = changes ? (char)(c ^ 0x20) : c;
+        }
     }
 }

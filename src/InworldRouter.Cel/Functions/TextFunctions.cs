@@ -9,10 +9,18 @@ namespace InworldRouter.Cel.Functions;
 internal static partial class TextFunctions
 {
     [CelFunction("startsWith", "string.(string) -> bool")]
-    internal static bool StartsWith(in CelValue text, in CelValue prefix) => TextComparison.StartsWith(text, prefix);
+    internal static bool StartsWith(ref CelFrame frame, in CelValue text, in CelValue prefix)
+    {
+        frame.Count(prefix);
+        return TextComparison.StartsWith(text, prefix);
+    }
 
     [CelFunction("endsWith", "string.(string) -> bool")]
-    internal static bool EndsWith(in CelValue text, in CelValue suffix) => TextComparison.EndsWith(text, suffix);
+    internal static bool EndsWith(ref CelFrame frame, in CelValue text, in CelValue suffix)
+    {
+        frame.Count(suffix);
+        return TextComparison.EndsWith(text, suffix);
+    }
 
     [CelFunction("contains", "string.(string) -> bool")]
     internal static CelValue Contains(ref CelFrame frame, in CelValue text, in CelValue part) =>
@@ -22,5 +30,5 @@ internal static partial class TextFunctions
     [CelFunction("matches", "string.(string) -> bool")]
     [CelFunction("matches", "(string, string) -> bool")]
     internal static CelValue Matches(ref CelFrame frame, in CelValue text, in CelValue pattern) =>
-        frame.TryCharge(TextComparison.Size(pattern) * MatchPattern.CompileCost) ? MatchPattern.Dynamic(pattern).Matches(ref frame, text) : frame.Exhausted;
+        MatchPattern.TryDynamic(ref frame, pattern, out var compiled) ? compiled.Matches(ref frame, text) : frame.Exhausted;
 }

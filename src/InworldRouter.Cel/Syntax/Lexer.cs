@@ -112,7 +112,7 @@ internal ref struct Lexer(string source)
 
     private TokenKind ScanNumber()
     {
-        if (Peek() == '0' && Peek(1) is 'x' or 'X')
+        if (Peek() == '0' && Peek(1) == 'x')
         {
             _at += 2;
             var digits = _at;

@@ -23,7 +23,7 @@ internal static class LiteralReader
         }
 
         var digits = kind == TokenKind.UInt ? text[..^1] : text;
-        var isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var isHex = digits.StartsWith("0x", StringComparison.Ordinal);
         var styles = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
         var fits = ulong.TryParse(isHex ? digits[2..] : digits, styles, CultureInfo.InvariantCulture, out var bits);
         if (kind == TokenKind.UInt)

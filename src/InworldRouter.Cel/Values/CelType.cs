@@ -92,7 +92,10 @@ public sealed class CelType : IEquatable<CelType>
     /// <summary>A type parameter of an overload.</summary>
     public static CelType Parameter(string name) => new(CelTypeKind.Parameter, name);
 
-    /// <summary>Reads a type as the checker writes it: <c>map(string, list(int))</c>; a single capital is a type parameter.</summary>
+    /// <summary>
+    /// Reads a type as the checker writes it: <c>map(string, list(int))</c>; a single capital is a type parameter. The conformance data's
+    /// <c>param(T)</c>, <c>message(a.B)</c> and <c>opaque(a.B, T)</c> are read too.
+    /// </summary>
     public static bool TryParse(string text, out CelType type) => CelTypeReader.TryRead(text, out type);
 
     public override string ToString() => Kind switch

@@ -58,7 +58,11 @@ internal static class CelTypeReader
             ("map", 0) => CelType.MapOfDyn,
             ("optional" or "optional_type", 1) => CelType.Optional(p[0]),
             ("wrapper", 1) => CelType.Wrapper(p[0]),
-            ("list" or "map" or "optional" or "wrapper" or "", _) => null,
+            // As the conformance data writes them.
+            ("param", 1) => CelType.Parameter(p[0].Name),
+            ("message", 1) => p[0],
+            ("opaque", > 0) => CelType.Opaque(p[0].Name, p[1..]),
+            ("list" or "map" or "optional" or "wrapper" or "param" or "message" or "opaque" or "", _) => null,
             _ => name.Length == 1 && char.IsAsciiLetterUpper(name[0]) && p.Length == 0 ? CelType.Parameter(name) : CelType.Opaque(name, p),
         };
     }

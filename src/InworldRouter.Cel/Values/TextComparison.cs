@@ -22,23 +22,38 @@ internal static class TextComparison
 
     public static bool StartsWith(in CelValue text, in CelValue prefix)
     {
-        using var a = Utf8View.Of(text, stackalloc byte[Utf8View.Scratch]);
-        using var b = Utf8View.Of(prefix, stackalloc byte[Utf8View.Scratch]);
-        return a.Bytes.StartsWith(b.Bytes);
+        // The text may be long, what is looked for is short: that is brought into the text's form.
+        if (text.Utf16Text is { } utf16)
+        {
+            using var wide = Utf16View.Of(prefix);
+            return utf16.AsSpan().StartsWith(wide.Chars, StringComparison.Ordinal);
+        }
+        using var view = Utf8View.Of(prefix, stackalloc byte[Utf8View.Scratch]);
+        return text.Utf8Text.StartsWith(view.Bytes);
     }
 
     public static bool EndsWith(in CelValue text, in CelValue suffix)
     {
-        using var a = Utf8View.Of(text, stackalloc byte[Utf8View.Scratch]);
-        using var b = Utf8View.Of(suffix, stackalloc byte[Utf8View.Scratch]);
-        return a.Bytes.EndsWith(b.Bytes);
+        // The text may be long, what is looked for is short: that is brought into the text's form.
+        if (text.Utf16Text is { } utf16)
+        {
+            using var wide = Utf16View.Of(suffix);
+            return utf16.AsSpan().EndsWith(wide.Chars, StringComparison.Ordinal);
+        }
+        using var view = Utf8View.Of(suffix, stackalloc byte[Utf8View.Scratch]);
+        return text.Utf8Text.EndsWith(view.Bytes);
     }
 
     public static bool Contains(in CelValue text, in CelValue part)
     {
-        using var a = Utf8View.Of(text, stackalloc byte[Utf8View.Scratch]);
-        using var b = Utf8View.Of(part, stackalloc byte[Utf8View.Scratch]);
-        return a.Bytes.IndexOf(b.Bytes) >= 0;
+        // The text may be long, what is looked for is short: that is brought into the text's form.
+        if (text.Utf16Text is { } utf16)
+        {
+            using var wide = Utf16View.Of(part);
+            return utf16.AsSpan().Contains(wide.Chars, StringComparison.Ordinal);
+        }
+        using var view = Utf8View.Of(part, stackalloc byte[Utf8View.Scratch]);
+        return text.Utf8Text.IndexOf(view.Bytes) >= 0;
     }
 
     /// <summary>In code points.</summary>
@@ -94,6 +109,11 @@ internal static class TextComparison
 
     private static bool EqualMixed(in CelValue left, in CelValue right)
     {
+        // A UTF-16 unit is one to three bytes of UTF-8.
+        var bytes = left.HasUtf8 ? left.Utf8Text.Length : right.Utf8Text.Length;
+        var units = (left.Utf16Text ?? right.Utf16Text)!.Length;
+        if (bytes < units || bytes > 3L * units)
+            return false;
         using var a = Utf8View.Of(left, stackalloc byte[Utf8View.Scratch]);
         using var b = Utf8View.Of(right, stackalloc byte[Utf8View.Scratch]);
         return a.Bytes.SequenceEqual(b.Bytes);

@@ -50,7 +50,7 @@ internal static class ValueText
                 text.Append("timestamp(\"").Append(TimeText.Timestamp(value.Bits, value.Nanoseconds)).Append("\")");
                 break;
             case CelKind.Type:
-                text.Append(value.AsType());
+                text.Append(value.AsType().Name);
                 break;
             case CelKind.Optional:
                 if (value.TryGetOptional(out var content1))

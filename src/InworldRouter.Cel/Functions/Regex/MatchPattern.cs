@@ -1,5 +1,6 @@
 // A regular expression: validated when it is made, built when it is first used, shared by all programs that have it.
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using InworldRouter.Cel.Evaluation;
 using InworldRouter.Cel.Values;
 
@@ -7,8 +8,9 @@ namespace InworldRouter.Cel.Functions.Regex;
 
 internal sealed class MatchPattern
 {
-    /// <summary>What a character of a pattern costs to compile, in bytes: some 50 µs for a short one, as a hundred thousand bytes matched.</summary>
-    public const long CompileCost = 1000;
+    // What it costs to compile a pattern, in bytes: 50 µs and more, as long as it takes to match a hundred thousand.
+    private const long CompileCost = 100_000;
+    private const long CompileCostPerCharacter = 1_000;
 
     // Patterns are shared, not kept: an entry goes once no program has it. When so many are there, the dead ones are swept out.
     private const int SweepAt = 1024;
@@ -48,15 +50,21 @@ internal sealed class MatchPattern
         return made;
     }
 
-    /// <summary>The pattern of a value.</summary>
-    public static MatchPattern Dynamic(in CelValue pattern)
+    /// <summary>The pattern of a value. False when the frame cannot pay for compiling it.</summary>
+    public static bool TryDynamic(ref CelFrame frame, in CelValue pattern, [NotNullWhen(true)] out MatchPattern? compiled)
     {
+        compiled = null;
+        if (!frame.TryCharge(TextComparison.Size(pattern)))
+            return false;
         var text = pattern.AsString();
-        if (DynamicCache.TryGetValue(text, out var cached))
-            return cached;
+        if (DynamicCache.TryGetValue(text, out compiled))
+            return true;
+        if (!frame.TryCharge(CompileCost + (text.Length * CompileCostPerCharacter)))
+            return false;
         if (DynamicCache.Count >= MaxDynamic)
             DynamicCache.Clear();
-        return DynamicCache[text] = new MatchPattern(text);
+        compiled = DynamicCache[text] = new MatchPattern(text);
+        return true;
     }
 
     /// <summary>Whether some part of the text matches; in time linear in its length.</summary>
