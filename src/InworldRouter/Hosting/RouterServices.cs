@@ -26,7 +26,7 @@ public sealed class RouterServices
             exchanges,
             Active,
             new Admission(),
-            new RouteResolver(state.Time, Random.Shared),
+            new RouteResolver(state.Time, ThreadChance.Instance),
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);

@@ -16,7 +16,7 @@ public sealed class RoutePlan
 
     public required VariantPlan[] Variants { get; init; }
 
-    /// <summary>Weights summed up in order: entry i is the end of variant i's share of [0, 100).</summary>
+    /// <summary>Weights summed up in order: entry i is the end of variant i's share of [0, 100). The last share that is not empty has no end.</summary>
     public required double[] Shares { get; init; }
 
     /// <summary><c>name + "\n" + route_id + "\n"</c> in UTF-8: what is hashed before the user (api.md 5).</summary>

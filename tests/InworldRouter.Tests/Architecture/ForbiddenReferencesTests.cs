@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using InworldRouter.Cel;
 using InworldRouter.Providers;
 using InworldRouter.Wire.Sse;
 
@@ -11,6 +12,7 @@ namespace InworldRouter.Tests.Architecture;
 public sealed class ForbiddenReferencesTests
 {
     private static readonly Assembly Wire = typeof(SseReader).Assembly;
+    private static readonly Assembly Cel = typeof(CelEnvironment).Assembly;
     private static readonly Assembly Providers = typeof(Provider).Assembly;
 
     /// <summary>Sockets, HTTP, the web server, and what starts threads or logs.</summary>
@@ -18,6 +20,14 @@ public sealed class ForbiddenReferencesTests
 
     [Fact]
     public void TheWire_KnowsNoHttp_NoProviders_NoRouting() => Assert.DoesNotContain(References(Wire), name => IsOneOf(name, [.. Transport, "InworldRouter."]));
+
+    [Fact]
+    public void TheExpressionLanguage_KnowsNothingOfOurs() => Assert.DoesNotContain(References(Cel), name => IsOneOf(name, [.. Transport, "InworldRouter."]));
+
+    // ARCHITECTURE: "no reflection, no expression trees"
+    [Fact]
+    public void TheExpressionLanguage_CompilesWithoutReflection() =>
+        Assert.DoesNotContain(Types(Cel), type => type.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) || type.StartsWith("System.Reflection.Emit.", StringComparison.Ordinal) || type is "System.Activator" or "System.Reflection.MethodInfo");
 
     [Fact]
     public void Providers_KnowOnlyTheWire_NoSockets_NoWebServer() =>

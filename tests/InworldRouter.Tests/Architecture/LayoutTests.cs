@@ -9,6 +9,7 @@ public sealed partial class LayoutTests
     {
         { "src/InworldRouter", "InworldRouter" },
         { "src/InworldRouter.Providers", "InworldRouter.Providers" },
+        { "src/InworldRouter.Cel", "InworldRouter.Cel" },
         { "src/InworldRouter.Wire", "InworldRouter.Wire" },
         { "generators/InworldRouter.Generators", "InworldRouter.Generators" },
         { "tests/InworldRouter.Tests", "InworldRouter.Tests" },

@@ -18,8 +18,8 @@ public class PickBenchmarks
     private readonly byte[] _user = "user_2f6c1b1e-9d8e-4c5a"u8.ToArray();
 
     [Benchmark(Baseline = true)]
-    public VariantPlan ByChance() => VariantPicker.Pick(_route, default, Random.Shared);
+    public VariantPlan ByChance() => VariantPicker.Pick(_route, default, ThreadChance.Instance);
 
     [Benchmark]
-    public VariantPlan ByUser() => VariantPicker.Pick(_route, _user, Random.Shared);
+    public VariantPlan ByUser() => VariantPicker.Pick(_route, _user, ThreadChance.Instance);
 }

@@ -78,17 +78,20 @@ public sealed class VariantPickerTests
     [Fact]
     public void AtTheVeryEnd_TheLastShareIsTaken()
     {
-        Assert.Equal(1, VariantPicker.At([50, 99.99999999999999], 99.99999999999999));
-        Assert.Equal(1, VariantPicker.At([50, 100, 100], 100));
-        Assert.Equal(0, VariantPicker.At([100, 100], 100));
-        Assert.Equal(1, VariantPicker.At([0, 100], 0));
+        Assert.Equal("variant-1", At(0.99999999999999, 50, 49.9999999));
+        Assert.Equal("variant-1", At(1, 50, 50, 0));
+        Assert.Equal("variant-0", At(1, 100, 0));
+        Assert.Equal("variant-1", At(0, 0, 100));
+        Assert.Equal("variant-1", At(0.5, 50, 50));
+
+        static string At(double point, params double[] weights) => VariantPicker.Pick(Route(weights), default, new Fixed(point)).Id;
     }
 
     [Fact]
     public async Task UnderContention_NoPickIsLost()
     {
         var route = Route(20, 30, 50);
-        var tallies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Tally(route, (i, r, _) => VariantPicker.Pick(r, default, Random.Shared)))));
+        var tallies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Tally(route, (i, r, _) => VariantPicker.Pick(r, default, ThreadChance.Instance)))));
 
         // The program's own chance, which no test can seed: six deviations happen by chance once in five hundred million.
         foreach (var tally in tallies)
@@ -100,16 +103,21 @@ public sealed class VariantPickerTests
     {
         var route = Route(20, 30, 50);
         var user = User(1);
-        VariantPicker.Pick(route, user, Random.Shared);
-        VariantPicker.Pick(route, default, Random.Shared);
+        VariantPicker.Pick(route, user, ThreadChance.Instance);
+        VariantPicker.Pick(route, default, ThreadChance.Instance);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
-            VariantPicker.Pick(route, user, Random.Shared);
-            VariantPicker.Pick(route, default, Random.Shared);
+            VariantPicker.Pick(route, user, ThreadChance.Instance);
+            VariantPicker.Pick(route, default, ThreadChance.Instance);
         }
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private sealed class Fixed(double point) : Random
+    {
+        public override double NextDouble() => point;
     }
 
     private static byte[] User(int i) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"user-{i}"));

@@ -78,9 +78,17 @@ public static class RouterCompiler
     private static double[] Shares(IReadOnlyList<WeightedVariant> variants)
     {
         var shares = new double[variants.Count];
+        var last = 0;
         var sum = 0.0;
         for (var i = 0; i < shares.Length; i++)
-            shares[i] = sum += variants[i].Weight ?? (shares.Length == 1 ? 100 : 0);
+        {
+            var weight = variants[i].Weight ?? (shares.Length == 1 ? 100 : 0);
+            if (weight > 0)
+                last = i;
+            shares[i] = sum += weight;
+        }
+        // Decimals may sum to a hair under 100, and a hash may round up to it.
+        shares.AsSpan(last).Fill(double.PositiveInfinity);
         return shares;
     }
 

@@ -29,7 +29,9 @@ public sealed class ConditionBindings(Exchange exchange) : CelActivation
         _fields = CallReader.Effective(exchange.Fields, exchange.Body.Span);
         _metadata.Read(_fields.Metadata, exchange.Body.Span);
         _hasNow = false;
-        foreach (var (start, length) in _metadata.Shadowed(exchange.Body.Span))
+        if (_metadata.Shadowed(exchange.Body.Span) is not { } shadowed)
+            return;
+        foreach (var (start, length) in shadowed)
             exchange.Warnings.Add($"metadata.{Encoding.UTF8.GetString(_body, start, length)} is shadowed by the request's own in conditions; give it another name, or ask for metadata[\"…\"]");
     }
 

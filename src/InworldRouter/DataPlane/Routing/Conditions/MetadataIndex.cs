@@ -44,8 +44,8 @@ internal struct MetadataIndex
         return false;
     }
 
-    /// <summary>The places of keys that conditions cannot see as variables.</summary>
-    public readonly IEnumerable<(int Start, int Length)> Shadowed(ReadOnlySpan<byte> body)
+    /// <summary>The places of keys that conditions cannot see as variables; null when there are none.</summary>
+    public readonly List<(int Start, int Length)>? Shadowed(ReadOnlySpan<byte> body)
     {
         List<(int, int)>? shadowed = null;
         for (var i = 0; i < _count; i++)
@@ -54,7 +54,7 @@ internal struct MetadataIndex
             if (entry.NameLength <= LongestReserved && ConditionVariable.IsReserved(entry.Name(body)))
                 (shadowed ??= []).Add((entry.NameStart, entry.NameLength));
         }
-        return shadowed ?? [];
+        return shadowed;
     }
 
     public void Reset()
