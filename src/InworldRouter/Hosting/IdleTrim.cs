@@ -11,12 +11,15 @@ public sealed class IdleTrim(ActiveCalls active)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    // A start that has read thousands of routers leaves as much behind as a burst.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(1);
+
     // What an idle router holds anyway, doubled.
     private const long Worthwhile = 16L * 1024 * 1024;
 
     private long _collectedAt;
 
-    public ITimer Start(TimeProvider time) => time.CreateTimer(static state => ((IdleTrim)state!).Trim(), this, Interval, Interval);
+    public ITimer Start(TimeProvider time) => time.CreateTimer(static state => ((IdleTrim)state!).Trim(), this, AfterStart, Interval);
 
     private void Trim()
     {

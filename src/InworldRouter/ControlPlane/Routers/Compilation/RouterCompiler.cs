@@ -33,6 +33,8 @@ public static class RouterCompiler
     {
         var defaults = document.Defaults;
         var prompt = PromptCompiler.Compile(defaults?.MessageTemplates);
+        // Variants of a router mostly have the same parameters: once is enough for ten thousand routers' memory.
+        var parameters = new List<ParameterPlan[]>();
         var routes = document.Routes ?? [];
         return new NamedRouterPlan(
             name,
@@ -49,14 +51,14 @@ public static class RouterCompiler
             {
                 Id = id,
                 Condition = condition?.CelExpression is { Length: > 0 } expression ? ConditionCompiler.Compile(expression) : null,
-                Variants = [.. variants.Select((v, i) => Variant(v.Variant ?? new(), $"variant-{i + 1}", defaults, prompt))],
+                Variants = [.. variants.Select((v, i) => Variant(v.Variant ?? new(), $"variant-{i + 1}", defaults, prompt, parameters))],
                 Shares = Shares(variants),
                 StickyPrefix = Encoding.UTF8.GetBytes($"{name}\n{id}\n"),
             };
         }
     }
 
-    private static VariantPlan Variant(VariantDocument variant, string unnamed, RouterDefaults? defaults, PromptPlan? prompt)
+    private static VariantPlan Variant(VariantDocument variant, string unnamed, RouterDefaults? defaults, PromptPlan? prompt, List<ParameterPlan[]> parameters)
     {
         var selection = variant.ModelSelection;
         return new VariantPlan
@@ -69,10 +71,18 @@ public static class RouterCompiler
             Provider = selection?.Provider is { } provider ? new ProviderChoice(Array(provider.Order) ?? [], provider.AllowFallbacks ?? true) : null,
             TtftTimeout = variant.Fallback?.TtftTimeout is { } text && Duration.TryParse(text, out var timeout) ? timeout : null,
             // "else the variant's config, else (only when the variant has none at all) the defaults' config" (api.md 5)
-            Parameters = ParameterCompiler.Compile(variant.GenerationConfig ?? defaults?.GenerationConfig, variant),
+            Parameters = Shared(ParameterCompiler.Compile(variant.GenerationConfig ?? defaults?.GenerationConfig, variant), parameters),
             // "variant templates, else defaults' templates"
             Prompt = variant.MessageTemplates is { Count: > 0 } own ? PromptCompiler.Compile(own) : prompt,
         };
+    }
+
+    private static ParameterPlan[] Shared(ParameterPlan[] parameters, List<ParameterPlan[]> known)
+    {
+        if (known.Find(k => k.Length == parameters.Length && k.Zip(parameters).All(p => p.First.Member.AsSpan().SequenceEqual(p.Second.Member))) is { } same)
+            return same;
+        known.Add(parameters);
+        return parameters;
     }
 
     private static double[] Shares(IReadOnlyList<WeightedVariant> variants)
