@@ -120,7 +120,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             return;
         }
         exchange.Client.Close();
-        if (exchange.Attempts.Count > 0)
+        if (exchange.Attempts.Count > 0 || exchange.Warnings.Count > 0)
             RouterMetadata.Write(exchange, exchange.Metadata);
         ResponseHeaders.WriteCommon(exchange, exchange.Http.Response.Headers);
         ErrorWriter.WriteAnswer(exchange.Http.Response, refusal, exchange.Metadata.Written, exchange.Output);

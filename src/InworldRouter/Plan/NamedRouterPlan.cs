@@ -41,6 +41,9 @@ public sealed class VariantPlan
 
     public TimeSpan? TtftTimeout { get; init; }
 
+    /// <summary><c>reasoning.exclude</c>, which is the router's own business and not sent on.</summary>
+    public bool ExcludeReasoning { get; init; }
+
     /// <summary>Parameters for a request that does not give its own.</summary>
     public ParameterPlan[] Parameters { get; init; } = [];
 
@@ -68,8 +71,7 @@ public enum ParameterKind : byte
 }
 
 /// <param name="Member"><c>"name":value</c> as it is written into a request.</param>
-/// <param name="HidesReasoning"><c>reasoning.exclude</c></param>
-public sealed record ParameterPlan(ParameterKind Kind, byte[] Member, bool HidesReasoning = false);
+public sealed record ParameterPlan(ParameterKind Kind, byte[] Member);
 
 /// <summary>Messages as JSON text, joined by commas, with holes for variables.</summary>
 /// <param name="Parts">Literal text, and the variable that follows it.</param>
@@ -78,4 +80,5 @@ public sealed record PromptPlan(PromptPart[] Parts);
 /// <param name="Text">JSON text that is copied.</param>
 /// <param name="Variable">The name, UTF-8, of the variable whose value comes next, inside of a JSON string; null = none.</param>
 /// <param name="AsWritten">What stood in the template in the variable's place, escaped.</param>
-public readonly record struct PromptPart(byte[] Text, byte[]? Variable, byte[]? AsWritten);
+/// <param name="InJson">The string is itself JSON (a tool call's arguments): a text is escaped for both.</param>
+public readonly record struct PromptPart(byte[] Text, byte[]? Variable, byte[]? AsWritten, bool InJson);

@@ -20,7 +20,7 @@ internal static class PromptWriter
             // "substituted once from prompt_variables (unknown left as is + warning)" (api.md 5)
             if (Find(variables, json, part.Variable) is { HasValue: true } value)
             {
-                WriteInside(value, json, output);
+                WriteInside(value, json, part.InJson, output);
                 continue;
             }
             output.Write(part.AsWritten);
@@ -29,10 +29,12 @@ internal static class PromptWriter
     }
 
     // Inside of a JSON string: a string's own characters as they stand, already escaped; anything else as the text of its JSON.
-    private static void WriteInside(in JsonValue value, ReadOnlySpan<byte> json, PooledBuffer output)
+    private static void WriteInside(in JsonValue value, ReadOnlySpan<byte> json, bool inJson, PooledBuffer output)
     {
-        if (value.Kind == JsonKind.String)
+        if (value.Kind == JsonKind.String && !inJson)
             output.Write(value.Inner(json));
+        else if (value.Kind == JsonKind.String)
+            output.WriteEscaped(value.Inner(json));
         else
             output.WriteEscaped(value.Raw(json));
     }

@@ -10,8 +10,12 @@ namespace InworldRouter.Capabilities.Prompts;
 /// <summary>The request is patched, not printed: all that the variant does not touch stays as the caller wrote it.</summary>
 internal static class VariantMerge
 {
+    private static ReadOnlySpan<byte> ReasoningOpening => "\"reasoning\":{"u8;
+
     public static void Apply(Exchange exchange, VariantPlan variant)
     {
+        if (!exchange.Options.Given.HasFlag(OptionKeys.ExcludeReasoning))
+            exchange.Options.ExcludeReasoning = variant.ExcludeReasoning;
         if (variant.Parameters.Length == 0 && variant.Prompt is null)
             return;
         var body = exchange.Body.Span;
@@ -19,10 +23,13 @@ internal static class VariantMerge
         var edits = exchange.BodyEdits;
         foreach (var parameter in variant.Parameters)
         {
-            if (IsGiven(parameter.Kind, effective))
+            if (IsGiven(parameter.Kind, effective, body))
                 continue;
-            Set(InPlaceOf(parameter.Kind, exchange.Fields), parameter, body, edits);
-            exchange.Options.ExcludeReasoning |= parameter.HidesReasoning;
+            // A reasoning object that says nothing of how hard is completed, wherever it stands.
+            if (parameter.Kind == ParameterKind.Reasoning && effective.Reasoning.Kind == JsonKind.Object)
+                edits.InsertFirst(effective.Reasoning.Start, body, parameter.Member.AsSpan(ReasoningOpening.Length..^1));
+            else
+                Set(InPlaceOf(parameter.Kind, exchange.Fields), parameter, body, edits);
         }
         if (variant.Prompt is { } prompt)
         {
@@ -40,7 +47,7 @@ internal static class VariantMerge
     }
 
     // "the request's explicit value" (api.md 5), under whichever of its names; a null is no value.
-    private static bool IsGiven(ParameterKind kind, in ChatRequestFields fields) => kind switch
+    private static bool IsGiven(ParameterKind kind, in ChatRequestFields fields, ReadOnlySpan<byte> body) => kind switch
     {
         ParameterKind.MaxTokens => fields.MaxTokens.HasValue || fields.MaxCompletionTokens.HasValue || fields.MaxNewTokens.HasValue,
         ParameterKind.TopP => fields.TopP.HasValue,
@@ -52,11 +59,21 @@ internal static class VariantMerge
         ParameterKind.Seed => fields.Seed.HasValue,
         ParameterKind.LogitBias => fields.LogitBias.HasValue,
         // "extra_body.reasoning overrides reasoning_effort" (api.md 7): so would ours.
-        ParameterKind.Reasoning => fields.Reasoning.HasValue || fields.ReasoningEffort.HasValue,
+        ParameterKind.Reasoning => fields.ReasoningEffort.HasValue || SaysHowHard(fields.Reasoning, body),
         // The two exclude each other.
         ParameterKind.WebSearch or ParameterKind.WebSearchOptions => fields.WebSearch.HasValue || fields.WebSearchOptions.HasValue,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such parameter"),
     };
+
+    private static bool SaysHowHard(in JsonValue reasoning, ReadOnlySpan<byte> body)
+    {
+        if (reasoning.Kind != JsonKind.Object)
+            return false;
+        var fields = default(ReasoningOptionFields);
+        var scanner = new JsonScanner(body, reasoning.Start);
+        ReasoningOptionFields.Scan(ref scanner, ref fields);
+        return fields.Effort.HasValue || fields.MaxTokens.HasValue;
+    }
 
     // A member of that name that says null, or an absent one.
     private static JsonValue InPlaceOf(ParameterKind kind, in ChatRequestFields root) => kind switch

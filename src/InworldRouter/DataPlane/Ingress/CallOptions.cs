@@ -13,6 +13,9 @@ public enum OptionKeys : byte
     Sort = 4,
     Provider = 8,
     Fallback = 16,
+
+    /// <summary><c>reasoning.exclude</c></summary>
+    ExcludeReasoning = 32,
 }
 
 /// <summary>Most calls have none, and then nothing here is more than a default.</summary>

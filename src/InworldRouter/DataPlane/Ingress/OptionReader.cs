@@ -83,6 +83,8 @@ internal static class OptionReader
         if (fields.Exclude.HasValue && fields.Exclude.Kind is not (JsonKind.True or JsonKind.False))
             return RouterError.Invalid("reasoning.exclude", "reasoning.exclude must be true or false.");
         options.ExcludeReasoning = fields.Exclude.IsTrue;
+        if (fields.Exclude.HasValue)
+            options.Given |= OptionKeys.ExcludeReasoning;
         return null;
     }
 

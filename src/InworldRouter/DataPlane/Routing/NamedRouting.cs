@@ -8,6 +8,13 @@ namespace InworldRouter.DataPlane.Routing;
 
 internal static class NamedRouting
 {
+    // "limit 1,000,000 steps or 50 ms, then an error" (api.md 10) is what one condition may take. A router of a thousand routes must not hold a thread,
+    // and the calls that wait for it, a thousand times as long.
+    private static readonly TimeSpan LongestMatching = TimeSpan.FromMilliseconds(50);
+
+    // Up to here nobody asks the clock.
+    private const int FewConditions = 3;
+
     /// <summary>Decides the exchange's route and variant, and gives the call what the variant says.</summary>
     /// <param name="name">The bare name.</param>
     /// <returns>Null, or the refusal.</returns>
@@ -40,10 +47,20 @@ internal static class NamedRouting
     // "routes in order, first whose condition is true wins; else default"
     private static RoutePlan? Match(Exchange exchange, NamedRouterPlan plan)
     {
-        foreach (var route in plan.Routes)
+        long began = 0;
+        for (var i = 0; i < plan.Routes.Length; i++)
         {
+            var route = plan.Routes[i];
             if (route.Condition is null)
                 return route;
+            // A few conditions are bounded each; of many, the call as a whole is.
+            if (i == FewConditions)
+                began = exchange.Time.GetTimestamp();
+            if (i > FewConditions && exchange.Time.GetElapsedTime(began) > LongestMatching)
+            {
+                exchange.Warnings.Add($"The conditions of this router take more than {LongestMatching.TotalMilliseconds} ms; route '{route.Id}' and those after it were not tried.");
+                break;
+            }
             if (exchange.Conditions.Test(route.Condition, out var error))
                 return route;
             // "A condition that errors (missing variable, type) is not matched and leaves a warning."

@@ -77,7 +77,8 @@ internal sealed class ParameterCompiler
         if (reasoning is null)
             return;
         var effort = reasoning.Effort is { } word && word != "unspecified" ? word : null;
-        if (effort is null && reasoning.MaxTokens is null && reasoning.Exclude is null)
+        // An empty object would ask for medium. What is excluded from the answer is not the provider's business.
+        if (effort is null && reasoning.MaxTokens is null)
             return;
         _member.Write("\"reasoning\":{"u8);
         if (effort is not null)
@@ -90,13 +91,8 @@ internal sealed class ParameterCompiler
             _member.WriteName("max_tokens"u8);
             _member.WriteNumber(tokens);
         }
-        if (reasoning.Exclude is { } exclude)
-        {
-            _member.WriteName("exclude"u8);
-            _member.Write(exclude ? "true"u8 : "false"u8);
-        }
         _member.Write((byte)'}');
-        End(ParameterKind.Reasoning, reasoning.Exclude == true);
+        End(ParameterKind.Reasoning);
     }
 
     private void Number(ParameterKind kind, ReadOnlySpan<byte> name, double? value)
@@ -124,9 +120,9 @@ internal sealed class ParameterCompiler
         End(kind);
     }
 
-    private void End(ParameterKind kind, bool hidesReasoning = false)
+    private void End(ParameterKind kind)
     {
-        _parameters.Add(new ParameterPlan(kind, _member.Written.ToArray(), hidesReasoning));
+        _parameters.Add(new ParameterPlan(kind, _member.Written.ToArray()));
         _member.Truncate(0);
     }
 

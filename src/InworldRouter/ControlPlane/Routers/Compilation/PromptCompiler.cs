@@ -25,7 +25,7 @@ internal sealed class PromptCompiler
                 compiler._text.Write((byte)',');
             compiler.Message(templates[i]);
         }
-        compiler.End(null, null);
+        compiler.End(null, null, inJson: false);
         compiler._text.Dispose();
         return new PromptPlan([.. compiler._parts]);
     }
@@ -67,21 +67,21 @@ internal sealed class PromptCompiler
             _text.WriteJsonString(calls[i].Id ?? "");
             _text.Write(",\"type\":\"function\",\"function\":{\"name\":"u8);
             _text.WriteJsonString(calls[i].Name ?? "");
-            Member(",\"arguments\":\""u8, calls[i].Args ?? "{}");
+            Member(",\"arguments\":\""u8, calls[i].Args ?? "{}", inJson: true);
             _text.Write("}}"u8);
         }
         _text.Write((byte)']');
     }
 
     // A string whose text may have holes. A pair of braces that names nothing is only text.
-    private void Member(ReadOnlySpan<byte> opening, string template)
+    private void Member(ReadOnlySpan<byte> opening, string template, bool inJson = false)
     {
         _text.Write(opening);
         var rest = template.AsSpan();
         while (NextHole(rest, out var start, out var length))
         {
             Literal(rest[..start]);
-            End(Utf8(rest.Slice(start + 2, length - 4).Trim()), rest.Slice(start, length));
+            End(Utf8(rest.Slice(start + 2, length - 4).Trim()), rest.Slice(start, length), inJson);
             rest = rest[(start + length)..];
         }
         Literal(rest);
@@ -107,12 +107,12 @@ internal sealed class PromptCompiler
         return false;
     }
 
-    private void End(byte[]? variable, ReadOnlySpan<char> asWritten)
+    private void End(byte[]? variable, ReadOnlySpan<char> asWritten, bool inJson)
     {
         var text = _text.Written.ToArray();
         _text.Truncate(0);
         _text.WriteEscaped(Utf8(asWritten));
-        _parts.Add(new PromptPart(text, variable, variable is null ? null : _text.Written.ToArray()));
+        _parts.Add(new PromptPart(text, variable, variable is null ? null : _text.Written.ToArray(), inJson));
         _text.Truncate(0);
     }
 

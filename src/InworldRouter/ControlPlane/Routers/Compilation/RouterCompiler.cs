@@ -61,6 +61,8 @@ public static class RouterCompiler
     private static VariantPlan Variant(VariantDocument variant, string unnamed, RouterDefaults? defaults, PromptPlan? prompt, List<ParameterPlan[]> parameters)
     {
         var selection = variant.ModelSelection;
+        // "else the variant's config, else (only when the variant has none at all) the defaults' config" (api.md 5); one that says nothing is none.
+        var config = variant.GenerationConfig is { } said && said != new GenerationConfig() ? said : defaults?.GenerationConfig;
         return new VariantPlan
         {
             Id = variant.VariantId ?? unnamed,
@@ -70,8 +72,8 @@ public static class RouterCompiler
             Ignore = Array(selection?.Ignore),
             Provider = selection?.Provider is { } provider ? new ProviderChoice(Array(provider.Order) ?? [], provider.AllowFallbacks ?? true) : null,
             TtftTimeout = variant.Fallback?.TtftTimeout is { } text && Duration.TryParse(text, out var timeout) ? timeout : null,
-            // "else the variant's config, else (only when the variant has none at all) the defaults' config" (api.md 5)
-            Parameters = Shared(ParameterCompiler.Compile(variant.GenerationConfig ?? defaults?.GenerationConfig, variant), parameters),
+            ExcludeReasoning = config?.Reasoning?.Exclude == true,
+            Parameters = Shared(ParameterCompiler.Compile(config, variant), parameters),
             // "variant templates, else defaults' templates"
             Prompt = variant.MessageTemplates is { Count: > 0 } own ? PromptCompiler.Compile(own) : prompt,
         };

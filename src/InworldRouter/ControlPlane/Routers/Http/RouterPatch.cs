@@ -32,6 +32,9 @@ internal sealed class RouterPatch(ReadOnlyMemory<byte> body, string maskText)
     // "Renaming by PATCH is refused" (api.md 5): calls and stored references would break.
     private static void CheckName(RouterDocument patch, UpdateMask? mask, string name, ConfigProblems problems)
     {
+        // "with one, exactly those named": what the mask leaves out may be anything.
+        if (mask is { IsWhole: false, NamesTheName: false })
+            return;
         const string Remedy = "a router keeps its name: create another one and delete this";
         if (patch.Name is { } said && RouterNames.Bare(said) != name)
             problems.Add("name", $"\"{RouterRules.Short(said)}\" is not the router's name \"{name}\"", Remedy);

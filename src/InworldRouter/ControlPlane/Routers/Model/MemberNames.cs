@@ -10,6 +10,9 @@ internal static class MemberNames
 {
     private static readonly ConcurrentDictionary<JsonTypeInfo, FrozenDictionary<string, JsonPropertyInfo>> ByType = new();
 
+    // The names that requests have for the same (api.md 9: "max_new_tokens = max_tokens").
+    private static readonly (string Alias, string Name)[] Aliases = [("max_new_tokens", "max_tokens"), ("max_completion_tokens", "max_tokens"), ("stop", "stop_sequences")];
+
     /// <summary>Null when no member of the type is called so in either spelling.</summary>
     public static JsonPropertyInfo? Find(JsonTypeInfo type, string name) => ByType.GetOrAdd(type, Spellings).GetValueOrDefault(name);
 
@@ -20,6 +23,14 @@ internal static class MemberNames
         {
             names.TryAdd(Snake(property.Name), property);
             names.TryAdd(Camel(property.Name), property);
+        }
+        foreach (var (alias, name) in Aliases)
+        {
+            if (names.TryGetValue(name, out var property))
+            {
+                names.TryAdd(alias, property);
+                names.TryAdd(Camel(alias), property);
+            }
         }
         return names.ToFrozenDictionary(StringComparer.Ordinal);
     }

@@ -18,7 +18,8 @@ public static class PlainMapping
     public static RouterDocument Apply(RouterDocument document, RouterDocument? previous, ConfigProblems problems, out PlainPaths paths)
     {
         paths = new PlainPaths();
-        document = WithoutId(document, problems);
+        // The plain facade adds it to what it serves; who copies a router sends the old one with the new name.
+        document = document with { Id = null, Name = document.Name ?? document.Id };
         var said = !SameRules(document, previous);
         var routesSaid = document.Routes is not null && !Same(new() { Routes = document.Routes }, new() { Routes = previous?.Routes });
         var defaultSaid = document.DefaultRoute is not null && !Same(new() { DefaultRoute = document.DefaultRoute }, new() { DefaultRoute = previous?.DefaultRoute });
@@ -43,15 +44,6 @@ public static class PlainMapping
             document = document with { Rules = null, DefaultModel = null };
         }
         return PlainSwitches.Apply(document, previous);
-    }
-
-    private static RouterDocument WithoutId(RouterDocument document, ConfigProblems problems)
-    {
-        if (document.Id is not { } id)
-            return document;
-        if (document.Name is { } name && RouterNames.Bare(name) != RouterNames.Bare(id))
-            problems.Add("id", $"it is not the name \"{RouterRules.Short(name)}\"", "leave it out: a router's id is its name");
-        return document with { Id = null, Name = document.Name ?? id };
     }
 
     private static bool SameRules(RouterDocument a, RouterDocument? b) =>

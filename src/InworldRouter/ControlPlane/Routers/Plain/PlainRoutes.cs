@@ -36,10 +36,8 @@ internal static class PlainRoutes
         var route = Route(rules, defaultModel, Path, paths);
         if (defaultModel is null || rules.Any(r => (r.Rule.Model ?? defaultModel) == defaultModel))
             return route;
-        // Beside weighted rules it gets what they leave.
-        var left = Math.Round(100 - rules.Sum(r => r.Rule.Weight ?? 0), 6);
-        if (left <= 0)
-            return route;
+        // Beside weighted rules it gets what they leave, were it nothing.
+        var left = Math.Max(0, Math.Round(100 - rules.Sum(r => r.Rule.Weight ?? 0), 6));
         var variants = route.Variants!.Append(new WeightedVariant { Variant = new VariantDocument { ModelId = defaultModel }, Weight = left }).ToArray();
         paths.Add($"{SettingPath.Element(Path + ".variants", variants.Length - 1)}.variant.model_id", "defaultModel");
         return new RouteDocument { Variants = variants };
