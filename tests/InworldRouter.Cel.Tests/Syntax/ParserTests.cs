@@ -44,6 +44,10 @@ public sealed class ParserTests
     [Fact]
     public void LinesOfATripleQuotedString_EndInLineFeeds() => Assert.Equal("a\nb\nc", Compiled.Value("'''a\r\nb\rc'''").AsString());
 
+    /// <summary>"Note that carriage returns alone cannot terminate comments."</summary>
+    [Fact]
+    public void Comment_EndsAtALineFeed_NotAtACarriageReturn() => Assert.Equal(5, Compiled.Value("1 // one\r + 2\n + 4 // and no more").AsInt());
+
     [Fact]
     public void SurrogatePairEscapes_AreOneCodePoint() => Assert.Equal("😀", Compiled.Value("'\\ud83d\\ude00'").AsString());
 
