@@ -1,5 +1,6 @@
 // RE2's semantics, case by case; every answer of the first table is that of Google's own RE2 (20220601).
 using System.Text;
+using InworldRouter.Cel.Evaluation;
 using InworldRouter.Cel.Functions.Regex;
 
 namespace InworldRouter.Cel.Tests.Functions.Regex;
@@ -80,8 +81,8 @@ public sealed class Re2RegexTests
     public void AMatch_IsWhatRE2Finds(string pattern, string text, bool expected)
     {
         Assert.True(Re2Regex.TryCreate(pattern, out var regex, out var problem), problem);
-        Assert.Equal(expected, regex.IsMatch(text));
-        Assert.Equal(expected, regex.IsMatch(Encoding.UTF8.GetBytes(text)));
+        Assert.Equal(expected, IsMatch(regex, text));
+        Assert.Equal(expected, IsMatch(regex, Encoding.UTF8.GetBytes(text)));
     }
 
     [Theory]
@@ -131,7 +132,7 @@ public sealed class Re2RegexTests
     public void CatastrophicPatterns_AreLinear(string pattern)
     {
         Assert.True(Re2Regex.TryCreate(pattern, out var regex, out _));
-        Assert.False(regex.IsMatch(new string('a', 100_000) + "!"));
+        Assert.False(IsMatch(regex, new string('a', 100_000) + "!"));
     }
 
     [Fact]
@@ -139,7 +140,21 @@ public sealed class Re2RegexTests
     {
         Assert.True(Re2Regex.TryCreate("(?i)\\bende\\b.$", out var regex, out _));
         var text = string.Concat(Enumerable.Repeat("größer als 256 Zeichen 😀 ", 100)) + "ENDE!";
-        Assert.True(regex.IsMatch(text));
-        Assert.True(regex.IsMatch(Encoding.UTF8.GetBytes(text)));
+        Assert.True(IsMatch(regex, text));
+        Assert.True(IsMatch(regex, Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static bool IsMatch(Re2Regex regex, ReadOnlySpan<char> text)
+    {
+        var frame = new CelFrame(CelActivation.Empty, CelLimits.Default, []);
+        Assert.True(regex.TryMatch(ref frame, text, out var isMatch));
+        return isMatch;
+    }
+
+    private static bool IsMatch(Re2Regex regex, ReadOnlySpan<byte> utf8)
+    {
+        var frame = new CelFrame(CelActivation.Empty, CelLimits.Default, []);
+        Assert.True(regex.TryMatch(ref frame, utf8, out var isMatch));
+        return isMatch;
     }
 }
