@@ -7,7 +7,7 @@ namespace InworldRouter.Cel.Functions.Regex;
 /// </summary>
 internal sealed class Re2Alphabet
 {
-    private const int Ascii = 0x80;
+    private const int AsciiEnd = 0x80;
 
     // Comparing all with all is done once a pattern, and must stay short.
     private const int MostSets = 500;
@@ -26,12 +26,15 @@ internal sealed class Re2Alphabet
         _starts = starts;
         _classes = classes;
         _samples = new int[classes.Max() + 1];
-        for (var c = Ascii - 1; c >= 0; c--)
+        for (var c = AsciiEnd - 1; c >= 0; c--)
             _samples[ascii[c]] = c;
         for (var i = 0; i < starts.Length; i++)
             _samples[classes[i]] = starts[i];
         Neighbours = [.. _samples.Select(s => Word.Contains(s) ? Neighbour.Word : NewLine.Contains(s) ? Neighbour.NewLine : Neighbour.Other)];
     }
+
+    /// <summary>The classes of U+0000 to U+007F.</summary>
+    public ReadOnlySpan<int> Ascii => _ascii;
 
     /// <summary>How many classes there are.</summary>
     public int Count => _samples.Length;
@@ -43,19 +46,19 @@ internal sealed class Re2Alphabet
     public static Re2Alphabet? Of(IReadOnlyCollection<CodePointSet> sets)
     {
         // Most sets have nothing beyond ASCII, or all of it.
-        var beyond = sets.Where(s => s.Bounds.ContainsAnyInRange(Ascii + 1, CodePointSet.End - 1)).ToArray();
+        var beyond = sets.Where(s => s.Bounds.ContainsAnyInRange(AsciiEnd + 1, CodePointSet.End - 1)).ToArray();
         if (beyond.Length > MostSets)
             return null;
-        var starts = new SortedSet<int> { Ascii };
+        var starts = new SortedSet<int> { AsciiEnd };
         foreach (var set in beyond)
         {
             foreach (var bound in set.Bounds)
             {
-                if (bound is > Ascii and < CodePointSet.End)
+                if (bound is > AsciiEnd and < CodePointSet.End)
                     starts.Add(bound);
             }
         }
-        var ascii = Classes([.. Enumerable.Range(0, Ascii)], [.. sets, Word, NewLine]);
+        var ascii = Classes([.. Enumerable.Range(0, AsciiEnd)], [.. sets, Word, NewLine]);
         var first = ascii.Max() + 1;
         int[] ranges = [.. starts];
         return new Re2Alphabet(ascii, ranges, [.. Classes(ranges, beyond).Select(c => c + first)]);
@@ -63,7 +66,7 @@ internal sealed class Re2Alphabet
 
     public int ClassOf(int codePoint)
     {
-        if (codePoint < Ascii)
+        if (codePoint < AsciiEnd)
             return _ascii[codePoint];
         if (_starts.Length == 1)
             return _classes[0];

@@ -44,22 +44,29 @@ internal sealed class Re2Automaton
     /// <returns>False when the frame cannot pay for it.</returns>
     public bool TrySearch(ref CelFrame frame, ReadOnlySpan<byte> utf8, out bool isFound)
     {
+        isFound = false;
+        var ascii = _alphabet.Ascii;
         var state = _first;
-        for (var at = 0; at < utf8.Length && state != Match;)
+        for (var at = 0; at < utf8.Length;)
         {
-            int codePoint = utf8[at];
-            if (codePoint < 0x80)
+            int letter = utf8[at];
+            if (letter < ascii.Length)
             {
+                letter = ascii[letter];
                 at++;
             }
             else
             {
                 Rune.DecodeFromUtf8(utf8[at..], out var rune, out var used);
-                codePoint = rune.Value;
+                letter = _alphabet.ClassOf(rune.Value);
                 at += used;
             }
-            if (!TryStep(ref frame, ref state, _alphabet.ClassOf(codePoint)))
-                return isFound = false;
+            var next = state.Next[letter];
+            if (next is null && !TryMake(ref frame, state, letter, out next))
+                return false;
+            if (next == Match)
+                return isFound = true;
+            state = next;
         }
         return TryEnd(ref frame, state, out isFound);
     }
@@ -67,34 +74,46 @@ internal sealed class Re2Automaton
     /// <inheritdoc cref="TrySearch(ref CelFrame, ReadOnlySpan{byte}, out bool)"/>
     public bool TrySearch(ref CelFrame frame, ReadOnlySpan<char> text, out bool isFound)
     {
+        isFound = false;
+        var ascii = _alphabet.Ascii;
         var state = _first;
-        for (var at = 0; at < text.Length && state != Match;)
+        for (var at = 0; at < text.Length;)
         {
-            Rune.DecodeFromUtf16(text[at..], out var rune, out var used);
-            at += used;
-            if (!TryStep(ref frame, ref state, _alphabet.ClassOf(rune.Value)))
-                return isFound = false;
+            int letter = text[at];
+            if (letter < ascii.Length)
+            {
+                letter = ascii[letter];
+                at++;
+            }
+            else
+            {
+                Rune.DecodeFromUtf16(text[at..], out var rune, out var used);
+                letter = _alphabet.ClassOf(rune.Value);
+                at += used;
+            }
+            var next = state.Next[letter];
+            if (next is null && !TryMake(ref frame, state, letter, out next))
+                return false;
+            if (next == Match)
+                return isFound = true;
+            state = next;
         }
         return TryEnd(ref frame, state, out isFound);
     }
 
     private bool TryEnd(ref CelFrame frame, Re2State state, out bool isFound)
     {
-        var isPaid = state == Match || TryStep(ref frame, ref state, _alphabet.Count);
-        isFound = isPaid && state == Match;
+        var end = state.Next[_alphabet.Count];
+        var isPaid = end is not null || TryMake(ref frame, state, _alphabet.Count, out end);
+        isFound = isPaid && end == Match;
         return isPaid;
     }
 
-    private bool TryStep(ref CelFrame frame, ref Re2State state, int letter)
+    private bool TryMake(ref CelFrame frame, Re2State state, int letter, out Re2State next)
     {
-        if (state.Next[letter] is { } known)
-        {
-            state = known;
-            return true;
-        }
         int cost;
         lock (_lock)
-            state = state.Next[letter] = Make(state, letter, out cost);
+            next = state.Next[letter] = Make(state, letter, out cost);
         return frame.TryCharge(cost);
     }
 
