@@ -86,7 +86,7 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         {
             return names.Function(e.Function) is { } function
                 ? Resolve(e, function)
-                : Fail(e.Offset, $"there is no function '{e.Function}'{InContainer()}");
+                : FailUnknown(e);
         }
         if (QualifiedName.Root(e.Target) is { } root && names.MayQualify(root.Name) && QualifiedName.TryOf(e.Target, out var qualifier)
             && names.Function(qualifier + "." + e.Function) is { } namespaced)
@@ -97,7 +97,7 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         Visit(e.Target);
         return names.Function(e.Function) is { } method
             ? Resolve(e, method)
-            : Fail(e.Offset, $"there is no function '{e.Function}'{InContainer()}");
+            : FailUnknown(e);
     }
 
     private CelType Resolve(CallExpr e, FunctionSet function)
@@ -281,6 +281,9 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
         faults.Add(new SourceFault(offset, message));
         return CelType.Error;
     }
+
+    private CelType FailUnknown(CallExpr e) => Fail(
+        e.Offset, $"there is no function '{e.Function}'{InContainer()}" + (Macros.Usage(e.Function) is { } usage ? $"; it is written {usage}" : ""));
 
     private string Shown(CelType type) => _types.Substitute(type, freeToDyn: true).ToString();
 

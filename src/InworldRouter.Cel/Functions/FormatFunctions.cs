@@ -37,6 +37,8 @@ internal static partial class FormatFunctions
                 result.Append('%');
                 continue;
             }
+            if (at == format.Length)
+                return Fault("unexpected end of string: the format ends within a clause");
             if (used >= list.Count)
                 return Fault($"index {used} out of range: the format has more clauses than there are arguments ({list.Count})");
             if (!TryPrecision(format, ref at, out var precision, out var fault))

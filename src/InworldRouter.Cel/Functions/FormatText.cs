@@ -8,6 +8,9 @@ namespace InworldRouter.Cel.Functions;
 
 internal static class FormatText
 {
+    // A double without an exponent is up to 330 characters, made of several texts as long.
+    private const int BytesPerDouble = 1000;
+
     // The builders and texts that a map's entry is sorted by.
     private const int BytesPerEntry = 300;
 
@@ -18,6 +21,7 @@ internal static class FormatText
         {
             CelKind.String => TextComparison.Size(value),
             CelKind.Bytes => value.Sliced.Length,
+            CelKind.Double => BytesPerDouble,
             _ => 0,
         };
         if (!frame.TryCharge(CollectionFunctions.BytesPerElement + (long)length))

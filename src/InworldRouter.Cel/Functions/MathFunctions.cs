@@ -1,5 +1,6 @@
 // The math extension.
 using InworldRouter.Cel.Evaluation;
+using InworldRouter.Cel.Syntax;
 using InworldRouter.Cel.Values;
 
 namespace InworldRouter.Cel.Functions;
@@ -93,44 +94,44 @@ internal static partial class MathFunctions
     [CelFunction("math.bitShiftRight", "(uint, int) -> uint")]
     internal static CelValue ShiftRight(ulong a, long bits) => bits < 0 ? Negative("bitShiftRight", bits) : CelValue.Of(bits > 63 ? 0 : a >> (int)bits);
 
-    [CelFunction("math.@max", "(int) -> int")]
-    [CelFunction("math.@max", "(uint) -> uint")]
-    [CelFunction("math.@max", "(double) -> double")]
-    [CelFunction("math.@min", "(int) -> int")]
-    [CelFunction("math.@min", "(uint) -> uint")]
-    [CelFunction("math.@min", "(double) -> double")]
+    [CelFunction(Operators.Greatest, "(int) -> int")]
+    [CelFunction(Operators.Greatest, "(uint) -> uint")]
+    [CelFunction(Operators.Greatest, "(double) -> double")]
+    [CelFunction(Operators.Least, "(int) -> int")]
+    [CelFunction(Operators.Least, "(uint) -> uint")]
+    [CelFunction(Operators.Least, "(double) -> double")]
     internal static CelValue Itself(in CelValue value) => value;
 
-    [CelFunction("math.@max", "(int, int) -> int")]
-    [CelFunction("math.@max", "(uint, uint) -> uint")]
-    [CelFunction("math.@max", "(double, double) -> double")]
-    [CelFunction("math.@max", "(int, uint) -> dyn")]
-    [CelFunction("math.@max", "(int, double) -> dyn")]
-    [CelFunction("math.@max", "(uint, int) -> dyn")]
-    [CelFunction("math.@max", "(uint, double) -> dyn")]
-    [CelFunction("math.@max", "(double, int) -> dyn")]
-    [CelFunction("math.@max", "(double, uint) -> dyn")]
+    [CelFunction(Operators.Greatest, "(int, int) -> int")]
+    [CelFunction(Operators.Greatest, "(uint, uint) -> uint")]
+    [CelFunction(Operators.Greatest, "(double, double) -> double")]
+    [CelFunction(Operators.Greatest, "(int, uint) -> dyn")]
+    [CelFunction(Operators.Greatest, "(int, double) -> dyn")]
+    [CelFunction(Operators.Greatest, "(uint, int) -> dyn")]
+    [CelFunction(Operators.Greatest, "(uint, double) -> dyn")]
+    [CelFunction(Operators.Greatest, "(double, int) -> dyn")]
+    [CelFunction(Operators.Greatest, "(double, uint) -> dyn")]
     internal static CelValue Max(in CelValue a, in CelValue b) => Select(a, b, -1);
 
-    [CelFunction("math.@min", "(int, int) -> int")]
-    [CelFunction("math.@min", "(uint, uint) -> uint")]
-    [CelFunction("math.@min", "(double, double) -> double")]
-    [CelFunction("math.@min", "(int, uint) -> dyn")]
-    [CelFunction("math.@min", "(int, double) -> dyn")]
-    [CelFunction("math.@min", "(uint, int) -> dyn")]
-    [CelFunction("math.@min", "(uint, double) -> dyn")]
-    [CelFunction("math.@min", "(double, int) -> dyn")]
-    [CelFunction("math.@min", "(double, uint) -> dyn")]
+    [CelFunction(Operators.Least, "(int, int) -> int")]
+    [CelFunction(Operators.Least, "(uint, uint) -> uint")]
+    [CelFunction(Operators.Least, "(double, double) -> double")]
+    [CelFunction(Operators.Least, "(int, uint) -> dyn")]
+    [CelFunction(Operators.Least, "(int, double) -> dyn")]
+    [CelFunction(Operators.Least, "(uint, int) -> dyn")]
+    [CelFunction(Operators.Least, "(uint, double) -> dyn")]
+    [CelFunction(Operators.Least, "(double, int) -> dyn")]
+    [CelFunction(Operators.Least, "(double, uint) -> dyn")]
     internal static CelValue Min(in CelValue a, in CelValue b) => Select(a, b, 1);
 
-    [CelFunction("math.@max", "(list(int)) -> int")]
-    [CelFunction("math.@max", "(list(uint)) -> uint")]
-    [CelFunction("math.@max", "(list(double)) -> double")]
+    [CelFunction(Operators.Greatest, "(list(int)) -> int")]
+    [CelFunction(Operators.Greatest, "(list(uint)) -> uint")]
+    [CelFunction(Operators.Greatest, "(list(double)) -> double")]
     internal static CelValue MaxOf(ref CelFrame frame, in CelValue list) => Select(ref frame, list.AsList(), -1);
 
-    [CelFunction("math.@min", "(list(int)) -> int")]
-    [CelFunction("math.@min", "(list(uint)) -> uint")]
-    [CelFunction("math.@min", "(list(double)) -> double")]
+    [CelFunction(Operators.Least, "(list(int)) -> int")]
+    [CelFunction(Operators.Least, "(list(uint)) -> uint")]
+    [CelFunction(Operators.Least, "(list(double)) -> double")]
     internal static CelValue MinOf(ref CelFrame frame, in CelValue list) => Select(ref frame, list.AsList(), 1);
 
     /// <summary>The first, unless its order to the second is this.</summary>

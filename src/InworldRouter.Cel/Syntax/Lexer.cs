@@ -34,7 +34,8 @@ internal ref struct Lexer(string source)
                     _at++;
                     break;
                 case '/' when Peek(1) == '/':
-                    var end = _source.AsSpan(_at).IndexOfAny('\n', '\r');
+                    // "Note that carriage returns alone cannot terminate comments."
+                    var end = _source.AsSpan(_at).IndexOf('\n');
                     _at = end < 0 ? _source.Length : _at + end;
                     break;
                 default:

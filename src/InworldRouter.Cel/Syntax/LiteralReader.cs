@@ -137,7 +137,7 @@ internal static class LiteralReader
             'x' or 'X' => (2, 2, 16),
             'u' => (2, 4, 16),
             'U' => (2, 8, 16),
-            >= '0' and <= '3' => (1, 3, 8),
+            >= '0' and <= '7' => (1, 3, 8),
             _ => (0, 0, 0),
         };
         if (count == 0 || (isBytes && c is 'u' or 'U'))
@@ -147,7 +147,7 @@ internal static class LiteralReader
                 : $"'\\{c}' is not an escape sequence; a backslash is written \\\\ or stands in a raw string r\"…\"";
             return false;
         }
-        if (!TryDigits(content, i + start, count, radix, out var code))
+        if (!TryDigits(content, i + start, count, radix, out var code) || (radix == 8 && code > byte.MaxValue))
         {
             fault = radix == 8 ? "an octal escape has three digits, \\000 to \\377" : $"\\{c} is followed by {count} hexadecimal digits";
             return false;

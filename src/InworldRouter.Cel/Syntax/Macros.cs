@@ -17,13 +17,29 @@ internal readonly struct Macros(Expr target, string name, Expr[] arguments, int 
             return null;
         if (arguments[0] is SelectExpr { IsTest: false, IsOptional: false } select)
             return new SelectExpr(select.Offset, select.Operand, select.Field, isTest: true, isOptional: false, select.IsQuoted);
-        faults.Add(new SourceFault(offset, "has() takes the selection of a field, as in has(a.b); a variable alone cannot be tested"));
+        faults.Add(new SourceFault(offset, "has() takes the selection of a field, as in has(a.b); " + (arguments[0] is IdentExpr
+            ? "a variable alone cannot be tested"
+            : "whether a map has a key that is no name is asked with \"key\" in map")));
         return new LiteralExpr(offset, CelValue.Null);
     }
 
     /// <summary>Null when it is a call like any other.</summary>
     public static Expr? ExpandReceiver(Expr target, string name, Expr[] arguments, int offset, List<SourceFault> faults) =>
         new Macros(target, name, arguments, offset, faults).Expand();
+
+    /// <summary>How the macro of a name is written, for a call that is not one for its number of arguments; null when there is none.</summary>
+    public static string? Usage(string name) => name switch
+    {
+        "has" => "has(a.b)",
+        "all" or "exists" or "exists_one" or "existsOne" => $"list.{name}(x, condition) or list.{name}(i, x, condition)",
+        "map" => "list.map(x, value) or list.map(x, condition, value)",
+        "filter" => "list.filter(x, condition)",
+        "transformList" or "transformMap" => $"list.{name}(i, x, value) or list.{name}(i, x, condition, value)",
+        "transformMapEntry" => "map.transformMapEntry(k, v, {key: value}) or map.transformMapEntry(k, v, condition, {key: value})",
+        "optMap" or "optFlatMap" => $"optional.{name}(x, value)",
+        "bind" => "cel.bind(x, value, result)",
+        _ => null,
+    };
 
     private Expr? Expand() => (name, arguments.Length) switch
     {
@@ -44,8 +60,8 @@ internal readonly struct Macros(Expr target, string name, Expr[] arguments, int 
         ("index", 1) when IsNamespace("cel") => Numbered(BlockVariable),
         ("iterVar", 2) when IsNamespace("cel") => Numbered("@it:"),
         ("accuVar", 2) when IsNamespace("cel") => Numbered("@ac:"),
-        ("greatest", _) when IsNamespace("math") => Extreme("math.@max"),
-        ("least", _) when IsNamespace("math") => Extreme("math.@min"),
+        ("greatest", _) when IsNamespace("math") => Extreme(Operators.Greatest),
+        ("least", _) when IsNamespace("math") => Extreme(Operators.Least),
         _ => null,
     };
 

@@ -23,6 +23,10 @@ internal static class Operators
     public const string Index = "_[_]";
     public const string OptionalIndex = "_[?_]";
 
+    /// <summary>What the macros math.greatest and math.least become.</summary>
+    public const string Greatest = "math.@max";
+    public const string Least = "math.@min";
+
     /// <summary>3 for relations, 4 for sums, 5 for products; 0 for what is no binary operator (|| and &amp;&amp; are read apart).</summary>
     public static (int Precedence, string Name) Binary(TokenKind kind, ReadOnlySpan<char> text) => kind switch
     {
@@ -47,6 +51,8 @@ internal static class Operators
         Conditional => "?:",
         In => "in",
         Index or OptionalIndex => "[]",
+        Greatest => "math.greatest",
+        Least => "math.least",
         _ => function[0] == '_' || function is Not or Negate ? function.Replace("_", "", StringComparison.Ordinal) : function,
     };
 

@@ -6,6 +6,9 @@ namespace InworldRouter.Cel.Syntax;
 /// <summary>After the first fault every token is the end, so that all loops come to theirs; the tree is then of no use.</summary>
 internal ref struct Parser
 {
+    // Of a token that is told of: a string may be as long as the source.
+    private const int MaxShown = 40;
+
     private readonly CelLimits _limits;
     private readonly List<SourceFault> _faults;
     private Lexer _token;
@@ -323,7 +326,18 @@ internal ref struct Parser
     }
 
     private Expr FailAtToken(string expected) =>
-        Fail(Offset, Kind == TokenKind.End ? $"the expression ends, expected {expected}" : $"unexpected '{_token.Text}', expected {expected}");
+        Fail(Offset, Kind == TokenKind.End ? $"the expression ends, expected {expected}" : $"unexpected {Shown()}, expected {expected}");
+
+    private readonly string Shown()
+    {
+        var text = _token.Text.Length <= MaxShown ? _token.Text.ToString() : _token.Text[..MaxShown].ToString() + "…";
+        return Kind switch
+        {
+            TokenKind.String => "string " + text,
+            TokenKind.Bytes => "bytes " + text,
+            _ => $"'{text}'",
+        };
+    }
 
     private Expr Fail(int offset, string message)
     {

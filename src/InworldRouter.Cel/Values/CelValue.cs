@@ -153,8 +153,14 @@ public readonly struct CelValue : IEquatable<CelValue>
 
     public static bool operator !=(in CelValue left, in CelValue right) => !left.Equals(right);
 
-    /// <summary>The value as a literal of the language where it has one; for messages and debuggers.</summary>
-    public override string ToString() => ValueText.Of(this);
+    /// <summary>For messages and debuggers: <see cref="ToLiteral"/>, cut where it is long.</summary>
+    public override string ToString() => ValueText.Cut(this);
+
+    /// <summary>
+    /// The whole value on one line, as a literal of the language or the call that makes it: <c>"one\ntwo"</c>, <c>3.0</c>, <c>duration("90s")</c>. Read as
+    /// an expression it gives the value again, but for an error, which is its message.
+    /// </summary>
+    public string ToLiteral() => ValueText.Whole(this);
 
     internal long Bits => _bits;
 

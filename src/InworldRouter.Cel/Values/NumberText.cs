@@ -18,6 +18,15 @@ internal static class NumberText
         return (double.IsNegative(value) ? "-" : "") + (exponent is < -4 or >= 6 ? Scientific(digits, exponent) : Plain(digits, exponent));
     }
 
+    /// <summary>A double that is read back as a double: with a fraction or an exponent; what has no literal, as the call that makes it.</summary>
+    public static string Literal(double value)
+    {
+        if (!double.IsFinite(value))
+            return $"double(\"{Special(value)}\")";
+        var shortest = Shortest(value);
+        return shortest.AsSpan().ContainsAny('.', 'e') ? shortest : shortest + ".0";
+    }
+
     /// <summary>Go's 'f' with precision -1: the shortest digits that read back, never an exponent.</summary>
     public static string Plain(double value)
     {

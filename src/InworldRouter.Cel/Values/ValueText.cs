@@ -1,106 +1,126 @@
-// A value as text for messages: a literal where the language has one, cut where it is long.
+// A value as text: a literal of the language where it has one, and else the call that makes it.
 using System.Globalization;
 using System.Text;
 
 namespace InworldRouter.Cel.Values;
 
-internal static class ValueText
+/// <summary>Whole for results, cut for messages: a message is read, and must be short whatever the value is.</summary>
+internal readonly struct ValueText
 {
-    private const int MaxElements = 8;
-    private const int MaxCharacters = 64;
-    private const int MaxDepth = 3;
+    // A value is small to hold and endless to write when its parts are shared ([x, x] of [y, y] of …): then the text ends here, in characters.
+    private const int MaxWhole = 16_000_000;
 
-    public static string Of(in CelValue value)
+    private readonly StringBuilder _text = new();
+    private readonly int _maxElements;
+    private readonly int _maxCharacters;
+    private readonly int _maxDepth;
+
+    private ValueText(int maxElements, int maxCharacters, int maxDepth)
     {
-        var text = new StringBuilder();
-        Write(text, value, 0);
-        return text.ToString();
+        _maxElements = maxElements;
+        _maxCharacters = maxCharacters;
+        _maxDepth = maxDepth;
     }
 
-    private static void Write(StringBuilder text, in CelValue value, int depth)
+    public static string Whole(in CelValue value) => new ValueText(int.MaxValue, int.MaxValue, int.MaxValue).Of(value);
+
+    public static string Cut(in CelValue value) => new ValueText(maxElements: 8, maxCharacters: 64, maxDepth: 3).Of(value);
+
+    private string Of(in CelValue value)
+    {
+        Write(value, 0);
+        return _text.ToString();
+    }
+
+    private void Write(in CelValue value, int depth)
     {
         switch (value.Kind)
         {
             case CelKind.Null:
-                text.Append("null");
+                _text.Append("null");
                 break;
             case CelKind.Bool:
-                text.Append(value.IsTrue ? "true" : "false");
+                _text.Append(value.IsTrue ? "true" : "false");
                 break;
             case CelKind.Int:
-                text.Append(value.Bits.ToString(CultureInfo.InvariantCulture));
+                _text.Append(value.Bits.ToString(CultureInfo.InvariantCulture));
                 break;
             case CelKind.UInt:
-                text.Append(((ulong)value.Bits).ToString(CultureInfo.InvariantCulture)).Append('u');
+                _text.Append(((ulong)value.Bits).ToString(CultureInfo.InvariantCulture)).Append('u');
                 break;
             case CelKind.Double:
-                text.Append(NumberText.Shortest(value.Double));
+                _text.Append(NumberText.Literal(value.Double));
                 break;
             case CelKind.String:
-                var content = value.AsString();
-                text.Append('"').Append(content.Length > MaxCharacters ? content[..MaxCharacters] + "…" : content).Append('"');
+                TextLiteral.Write(_text, value.AsString(), _maxCharacters);
                 break;
             case CelKind.Bytes:
-                text.Append("bytes of length ").Append(value.Sliced.Length);
+                TextLiteral.Write(_text, value.Sliced, _maxCharacters);
                 break;
             case CelKind.Duration:
-                text.Append("duration(\"").Append(TimeText.Duration(value.Bits)).Append("\")");
+                _text.Append("duration(\"").Append(TimeText.Duration(value.Bits)).Append("\")");
                 break;
             case CelKind.Timestamp:
-                text.Append("timestamp(\"").Append(TimeText.Timestamp(value.Bits, value.Nanoseconds)).Append("\")");
+                _text.Append("timestamp(\"").Append(TimeText.Timestamp(value.Bits, value.Nanoseconds)).Append("\")");
                 break;
             case CelKind.Type:
-                text.Append(value.AsType().Name);
+                _text.Append(value.AsType().Name);
                 break;
             case CelKind.Optional:
-                if (value.TryGetOptional(out var content1))
-                {
-                    text.Append("optional.of(");
-                    Write(text, content1, depth + 1);
-                    text.Append(')');
-                }
-                else
-                {
-                    text.Append("optional.none()");
-                }
+                WriteOptional(value, depth);
                 break;
             case CelKind.Error:
-                text.Append(value.AsError());
+                _text.Append(value.AsError());
                 break;
             case CelKind.List:
-                text.Append('[');
-                var list = value.AsList();
-                for (var i = 0; i < list.Count; i++)
-                {
-                    if (!Separate(text, i, depth))
-                        break;
-                    Write(text, list[i], depth + 1);
-                }
-                text.Append(']');
+                WriteList(value.AsList(), depth);
                 break;
             case CelKind.Map:
-                text.Append('{');
-                var map = value.AsMap();
-                for (var i = 0; i < map.Count; i++)
-                {
-                    if (!Separate(text, i, depth))
-                        break;
-                    Write(text, map.KeyAt(i), depth + 1);
-                    text.Append(": ");
-                    Write(text, map.ValueAt(i), depth + 1);
-                }
-                text.Append('}');
+                WriteMap(value.AsMap(), depth);
                 break;
         }
     }
 
-    private static bool Separate(StringBuilder text, int index, int depth)
+    private void WriteOptional(in CelValue optional, int depth)
+    {
+        if (!optional.TryGetOptional(out var content))
+        {
+            _text.Append("optional.none()");
+            return;
+        }
+        _text.Append("optional.of(");
+        Write(content, depth + 1);
+        _text.Append(')');
+    }
+
+    private void WriteList(CelList list, int depth)
+    {
+        _text.Append('[');
+        for (var i = 0; i < list.Count && Separate(i, depth); i++)
+            Write(list[i], depth + 1);
+        _text.Append(']');
+    }
+
+    private void WriteMap(CelMap map, int depth)
+    {
+        _text.Append('{');
+        for (var i = 0; i < map.Count && Separate(i, depth); i++)
+        {
+            Write(map.KeyAt(i), depth + 1);
+            _text.Append(": ");
+            Write(map.ValueAt(i), depth + 1);
+        }
+        _text.Append('}');
+    }
+
+    /// <summary>False when the rest is left out.</summary>
+    private bool Separate(int index, int depth)
     {
         if (index > 0)
-            text.Append(", ");
-        if (index < MaxElements && depth < MaxDepth)
+            _text.Append(", ");
+        if (index < _maxElements && depth < _maxDepth && _text.Length < MaxWhole)
             return true;
-        text.Append('…');
+        _text.Append('…');
         return false;
     }
 }

@@ -48,7 +48,7 @@ internal static class EvalCommand
             await error.WriteLineAsync($"warning: {warning}");
         if (value.Kind == CelKind.Error)
             return Refuse(error, value.ToString());
-        await output.WriteLineAsync(value.ToString());
+        await output.WriteLineAsync(value.ToLiteral());
         if (value.Kind != CelKind.Bool)
             await error.WriteLineAsync($"note: the value is of type {CelType.Of(value)}; a condition must be bool");
         return ExitCode.Fine;

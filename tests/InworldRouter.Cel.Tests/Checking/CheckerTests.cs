@@ -51,6 +51,8 @@ public sealed class CheckerTests
     [InlineData("count.name", "1:6: int has no fields, so 'name' cannot be selected from it; a map has")]
     [InlineData("count.all(x, true)", "1:1: int cannot be gone over; a list or a map can")]
     [InlineData("tags.all(t, t.size())", "1:15: what is asked of every element is a bool, found int")]
+    [InlineData("tags.all(t)", "1:6: there is no function 'all'; it is written list.all(x, condition) or list.all(i, x, condition)")]
+    [InlineData("has()", "1:1: there is no function 'has'; it is written has(a.b)")]
     [InlineData("tags.nope()", "1:6: there is no function 'nope'")]
     [InlineData("tags.exists(t, t == 1)", "1:18: no such overload: '==' does not take (string, int); it takes (A, A)")]
     [InlineData("[?1]", "1:3: what follows '?' is an optional, found int")]

@@ -24,6 +24,7 @@ public sealed class LimitTests
         { "equality of what is shared", Shared("last == [l39, l39]") },
         { "membership of what is shared", Shared("last in [last]") },
         { "a map of maps", "[{'a': 1}]" + string.Concat(Enumerable.Repeat(".map(m, {'a': m, 'b': m, 'c': [m, m, m].map(x, x)})", 40)) + ".exists(m, '%s'.format([m]) == '')" },
+        { "doubles as text", Nested(".exists(", "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", 5, "'%s'.format([double(x0 + x1 + x2 + x3 + x4) * 1e-303]) == ''") },
         { "patterns", Nested(".exists(", "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]", 6, "'x'.matches(string(x0 + x1) + string(x2 + x3) + string(x4) + '_' + string(x5))") },
     };
 
@@ -63,6 +64,23 @@ public sealed class LimitTests
         var text = CelValue.Of(new string('a', 4_000_000));
         Assert.True(Compiled.Value("t.contains('b') || t.endsWith('a')", ("t", text)).AsBool());
         Assert.Equal(CelErrorKind.TooManySteps, Compiled.Value("t.contains('b') || t.contains('c') || t.contains('d')", ("t", text)).AsError().Kind);
+    }
+
+    [Theory]
+    [InlineData(".*a.{900}d")]
+    [InlineData("(((\\w|\\s)+.?){10}){100}@")]
+    [InlineData("(.*a.{300}|.*b.{400}|.*c.{500})d")]
+    public void PatternsOfEndlessStates_ArePaidFor(string pattern)
+    {
+        var random = new Random(20261121);
+        var text = CelValue.Of(string.Concat(Enumerable.Range(0, 65_536).Select(_ => "abc "[random.Next(4)])));
+        var environment = CelEnvironment.Builder.UndeclaredAreDynamic().Limits(Patient.Limits).Build();
+        var program = Compiled.Program($"t.matches(r'{pattern}') || t.matches(r'{pattern}x')", environment);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = program.Evaluate(new Variables(("t", text)));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(CelErrorKind.TooManySteps, result.IsError ? result.AsError().Kind : throw new InvalidOperationException($"{result}"));
+        Assert.InRange(allocated, 0, 100_000_000);
     }
 
     [Fact]

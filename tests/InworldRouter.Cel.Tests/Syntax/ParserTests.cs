@@ -21,12 +21,17 @@ public sealed class ParserTests
     [InlineData("'''abc", "1:1: the string is not closed, expected '''")]
     [InlineData("'ab\\q'", "1:4: '\\q' is not an escape sequence; a backslash is written \\\\ or stands in a raw string r\"…\"")]
     [InlineData("'\\u12'", "1:2: \\u is followed by 4 hexadecimal digits")]
-    [InlineData("'\\400'", "1:2: '\\4' is not an escape sequence; a backslash is written \\\\ or stands in a raw string r\"…\"")]
     [InlineData("b'\\u00e9'", "1:3: \\u is not allowed in bytes, which have no code points; use \\x")]
     [InlineData("'\\ud800'", "1:2: \\ud800 is not a Unicode code point")]
     [InlineData("18446744073709551616u", "1:1: the uint 18446744073709551616u is out of range, at most 18446744073709551615u")]
     [InlineData("1e999", "1:1: the double 1e999 is out of range, at most 1.7976931348623157e308")]
     [InlineData("has(a)", "1:1: has() takes the selection of a field, as in has(a.b); a variable alone cannot be tested")]
+    [InlineData("has(a['b'])", "1:1: has() takes the selection of a field, as in has(a.b); whether a map has a key that is no name is asked with \"key\" in map")]
+    [InlineData("a 'b'", "1:3: unexpected string 'b', expected an operator or the end")]
+    [InlineData("a b'c'", "1:3: unexpected bytes b'c', expected an operator or the end")]
+    [InlineData("1 abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "1:3: unexpected 'abcdefghijklmnopqrstuvwxyzabcdefghijklmn…', expected an operator or the end")]
+    [InlineData("'\\400'", "1:2: an octal escape has three digits, \\000 to \\377")]
+    [InlineData("'\\78'", "1:2: an octal escape has three digits, \\000 to \\377")]
     [InlineData("[1].all(2, true)", "1:9: argument 1 of all() must be a simple name for a variable")]
     [InlineData("[1].all(x, x, true)", "1:12: the two variables of all() have the same name 'x'")]
     [InlineData("true &&\n  false ||\n  )", "3:3: unexpected ')', expected an expression")]
@@ -43,6 +48,10 @@ public sealed class ParserTests
 
     [Fact]
     public void LinesOfATripleQuotedString_EndInLineFeeds() => Assert.Equal("a\nb\nc", Compiled.Value("'''a\r\nb\rc'''").AsString());
+
+    /// <summary>"Note that carriage returns alone cannot terminate comments."</summary>
+    [Fact]
+    public void Comment_EndsAtALineFeed_NotAtACarriageReturn() => Assert.Equal(5, Compiled.Value("1 // one\r + 2\n + 4 // and no more").AsInt());
 
     [Fact]
     public void SurrogatePairEscapes_AreOneCodePoint() => Assert.Equal("😀", Compiled.Value("'\\ud83d\\ude00'").AsString());

@@ -1,8 +1,10 @@
 // A set of Unicode code points: sorted ranges that neither touch nor overlap.
+using System.Runtime.InteropServices;
+
 namespace InworldRouter.Cel.Functions.Regex;
 
 /// <param name="bounds">Alternately the first code point of a range and the first behind it, ascending.</param>
-internal sealed class CodePointSet(int[] bounds)
+internal sealed class CodePointSet(int[] bounds) : IEquatable<CodePointSet>
 {
     public const int End = 0x110000;
 
@@ -69,5 +71,16 @@ internal sealed class CodePointSet(int[] bounds)
         if (toEnd)
             inner = inner[..^1];
         return new CodePointSet([.. fromStart ? (ReadOnlySpan<int>)[] : [0], .. inner, .. toEnd ? (ReadOnlySpan<int>)[] : [End]]);
+    }
+
+    public bool Equals(CodePointSet? other) => other is not null && Bounds.SequenceEqual(other.Bounds);
+
+    public override bool Equals(object? obj) => Equals(obj as CodePointSet);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(MemoryMarshal.AsBytes(Bounds));
+        return hash.ToHashCode();
     }
 }

@@ -1,4 +1,4 @@
-// A regular expression: validated when it is made, built when it is first used, shared by all programs that have it.
+// A regular expression of a program: shared by all programs that have it.
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using InworldRouter.Cel.Evaluation;
@@ -74,6 +74,8 @@ internal sealed class MatchPattern
             return CelValue.Of(_fault);
         if (!frame.TryCharge(TextComparison.Size(text)))
             return frame.Exhausted;
-        return CelValue.Of(text.Utf16Text is { } utf16 ? _regex!.IsMatch(utf16) : _regex!.IsMatch(text.Utf8Text));
+        bool isMatch;
+        var isPaid = text.Utf16Text is { } utf16 ? _regex!.TryMatch(ref frame, utf16, out isMatch) : _regex!.TryMatch(ref frame, text.Utf8Text, out isMatch);
+        return isPaid ? CelValue.Of(isMatch) : frame.Exhausted;
     }
 }

@@ -1,135 +1,114 @@
-// The letters that a pattern can tell apart: ASCII as it is, and all other code points in groups, one stand-in each.
-using System.Buffers;
-using System.Text;
-
+// The letters that a pattern can tell apart: code points in classes, numbered from 0.
 namespace InworldRouter.Cel.Functions.Regex;
 
 /// <summary>
-/// .NET's engine works on UTF-16 units and its \b, \w and case rules are Unicode's; RE2 works on code points and its \b is ASCII's. Both agree on a
-/// text in which every code point beyond ASCII has been replaced by one symbol that is no word character – as long as code points which the pattern
-/// tells apart get different symbols. So a pattern is written over such an alphabet, and a text is mapped into it before it is searched: the
-/// semantics are RE2's exactly, surrogate pairs, scripts and \b included, and ASCII texts are not mapped at all.
+/// Two code points are of one class when each set of the pattern has both or neither. An automaton over classes has RE2's semantics exactly (scripts,
+/// code points beyond U+FFFF, an ASCII \b) and a handful of columns instead of a million.
 /// </summary>
 internal sealed class Re2Alphabet
 {
-    // U+2190 to U+2BFF: arrows, mathematics, technical and other symbols: none is a word character, a digit or white space for .NET.
-    private const int FirstSymbol = 0x2190;
-    private const int MostGroups = 0x2BFF - FirstSymbol + 1;
-    private const int Ascii = 0x80;
+    private const int AsciiEnd = 0x80;
 
     // Comparing all with all is done once a pattern, and must stay short.
     private const int MostSets = 500;
 
+    private static readonly CodePointSet Word = new(['0', '9' + 1, 'A', 'Z' + 1, '_', '_' + 1, 'a', 'z' + 1]);
+    private static readonly CodePointSet NewLine = CodePointSet.Of('\n');
+
+    private readonly int[] _ascii;
     private readonly int[] _starts;
-    private readonly char[] _symbols;
+    private readonly int[] _classes;
     private readonly int[] _samples;
 
-    private Re2Alphabet(int[] starts, char[] symbols, int[] samples)
+    private Re2Alphabet(int[] ascii, int[] starts, int[] classes)
     {
+        _ascii = ascii;
         _starts = starts;
-        _symbols = symbols;
-        _samples = samples;
+        _classes = classes;
+        _samples = new int[classes.Max() + 1];
+        for (var c = AsciiEnd - 1; c >= 0; c--)
+            _samples[ascii[c]] = c;
+        for (var i = 0; i < starts.Length; i++)
+            _samples[classes[i]] = starts[i];
+        Neighbours = [.. _samples.Select(s => Word.Contains(s) ? Neighbour.Word : NewLine.Contains(s) ? Neighbour.NewLine : Neighbour.Other)];
     }
 
-    /// <summary>The coarsest alphabet in which each of the sets is a set of letters.</summary>
-    /// <returns>Null: there are more groups than symbols, or more different sets than is sensible.</returns>
-    public static Re2Alphabet? Of(IReadOnlyCollection<CodePointSet> all)
+    /// <summary>The classes of U+0000 to U+007F.</summary>
+    public ReadOnlySpan<int> Ascii => _ascii;
+
+    /// <summary>How many classes there are.</summary>
+    public int Count => _samples.Length;
+
+    /// <summary>What the code points of a class are for the anchor beside them.</summary>
+    public Neighbour[] Neighbours { get; }
+
+    /// <returns>Null: there are more different sets than is sensible.</returns>
+    public static Re2Alphabet? Of(IReadOnlyCollection<CodePointSet> sets)
     {
         // Most sets have nothing beyond ASCII, or all of it.
-        var sets = all.Where(s => s.Bounds.ContainsAnyInRange(Ascii + 1, CodePointSet.End - 1)).DistinctBy(s => string.Join(',', s.Bounds.ToArray())).ToArray();
-        if (sets.Length > MostSets)
+        var beyond = sets.Where(s => s.Bounds.ContainsAnyInRange(AsciiEnd + 1, CodePointSet.End - 1)).ToArray();
+        if (beyond.Length > MostSets)
             return null;
-        var starts = new SortedSet<int> { Ascii };
-        foreach (var set in sets)
+        var starts = new SortedSet<int> { AsciiEnd };
+        foreach (var set in beyond)
         {
             foreach (var bound in set.Bounds)
             {
-                if (bound is > Ascii and < CodePointSet.End)
+                if (bound is > AsciiEnd and < CodePointSet.End)
                     starts.Add(bound);
             }
         }
-        var groups = new Dictionary<string, char>(StringComparer.Ordinal);
-        var samples = new List<int>();
-        var symbols = new char[starts.Count];
-        var i = 0;
-        foreach (var start in starts)
-        {
-            // Which of the sets a range belongs to; ranges that belong to the same ones are one group.
-            var signature = string.Create(sets.Length, (sets, start), static (bits, of) =>
-            {
-                var n = 0;
-                foreach (var set in of.sets)
-                    bits[n++] = set.Contains(of.start) ? '1' : '0';
-            });
-            if (!groups.TryGetValue(signature, out var symbol))
-            {
-                if (groups.Count == MostGroups)
-                    return null;
-                groups.Add(signature, symbol = (char)(FirstSymbol + groups.Count));
-                samples.Add(start);
-            }
-            symbols[i++] = symbol;
-        }
-        return new Re2Alphabet([.. starts], symbols, [.. samples]);
+        var ascii = Classes([.. Enumerable.Range(0, AsciiEnd)], [.. sets, Word, NewLine]);
+        var first = ascii.Max() + 1;
+        int[] ranges = [.. starts];
+        return new Re2Alphabet(ascii, ranges, [.. Classes(ranges, beyond).Select(c => c + first)]);
     }
 
-    /// <summary>The symbols whose groups lie in the set.</summary>
-    public IEnumerable<char> SymbolsIn(CodePointSet set)
+    public int ClassOf(int codePoint)
     {
-        for (var i = 0; i < _samples.Length; i++)
-        {
-            if (set.Contains(_samples[i]))
-                yield return (char)(FirstSymbol + i);
-        }
-    }
-
-    /// <param name="letters">As long as the text has bytes, at least.</param>
-    /// <returns>Letters written.</returns>
-    public int Map(ReadOnlySpan<byte> utf8, Span<char> letters)
-    {
-        var written = 0;
-        while (!utf8.IsEmpty)
-        {
-            System.Text.Ascii.ToUtf16(utf8, letters[written..], out var plain);
-            written += plain;
-            utf8 = utf8[plain..];
-            while (!utf8.IsEmpty && utf8[0] >= Ascii)
-            {
-                Rune.DecodeFromUtf8(utf8, out var rune, out var used);
-                utf8 = utf8[used..];
-                letters[written++] = SymbolOf(rune.Value);
-            }
-        }
-        return written;
-    }
-
-    /// <param name="letters">As long as the text, at least.</param>
-    /// <returns>Letters written.</returns>
-    public int Map(ReadOnlySpan<char> text, Span<char> letters)
-    {
-        var written = 0;
-        while (!text.IsEmpty)
-        {
-            var plain = text.IndexOfAnyExceptInRange('\0', '\x7F');
-            plain = plain < 0 ? text.Length : plain;
-            text[..plain].CopyTo(letters[written..]);
-            written += plain;
-            text = text[plain..];
-            while (!text.IsEmpty && text[0] >= Ascii)
-            {
-                Rune.DecodeFromUtf16(text, out var rune, out var used);
-                text = text[used..];
-                letters[written++] = SymbolOf(rune.Value);
-            }
-        }
-        return written;
-    }
-
-    private char SymbolOf(int codePoint)
-    {
+        if (codePoint < AsciiEnd)
+            return _ascii[codePoint];
         if (_starts.Length == 1)
-            return _symbols[0];
+            return _classes[0];
         var at = Array.BinarySearch(_starts, codePoint);
-        return _symbols[at >= 0 ? at : ~at - 1];
+        return _classes[at >= 0 ? at : ~at - 1];
     }
+
+    /// <summary>The classes that lie in a set, a bit each.</summary>
+    public ulong[] ClassesIn(CodePointSet set)
+    {
+        var bits = new ulong[(Count + 63) / 64];
+        for (var i = 0; i < Count; i++)
+            bits[i / 64] |= set.Contains(_samples[i]) ? 1UL << i : 0;
+        return bits;
+    }
+
+    /// <summary>The class of each sample: set by set, what was one class is parted into those inside and those outside.</summary>
+    private static int[] Classes(int[] samples, CodePointSet[] sets)
+    {
+        var classes = new int[samples.Length];
+        var parted = new Dictionary<(int Class, bool IsInside), int>();
+        foreach (var set in sets)
+        {
+            parted.Clear();
+            for (var i = 0; i < samples.Length; i++)
+            {
+                var part = (classes[i], set.Contains(samples[i]));
+                if (!parted.TryGetValue(part, out classes[i]))
+                    parted.Add(part, classes[i] = parted.Count);
+            }
+        }
+        return classes;
+    }
+}
+
+/// <summary>What stands beside a position, as far as anchors ask.</summary>
+internal enum Neighbour : byte
+{
+    Other,
+    Word,
+    NewLine,
+
+    /// <summary>Nothing: the text begins or ends here.</summary>
+    End,
 }

@@ -1,29 +1,22 @@
 // A regular expression in RE2 syntax that can be searched for, in time linear in the text.
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
+using InworldRouter.Cel.Evaluation;
 
 namespace InworldRouter.Cel.Functions.Regex;
 
-/// <summary>Immutable; checked when made, built when first searched, for an automaton costs fifty times what checking does.</summary>
+/// <summary>For any number of threads.</summary>
 internal sealed class Re2Regex
 {
-    // A pattern written out ({n,m} unrolled) may not be longer than this: the automaton would have about as many states, and .NET refuses 10,000.
+    // A pattern written out ({n,m} unrolled) may not be longer than this: its program has a few times as many instructions.
     private const int MostPositions = 10_000;
 
-    // Up to here .NET has nothing against it, whatever it counts besides.
-    private const int FewPositions = 1_000;
+    private static readonly string TooLarge = $"the pattern is too large: with its repetitions written out it has more than {MostPositions} positions";
 
-    private static readonly string TooLarge = $"the pattern is too large: with its repetitions written out it has about {MostPositions} positions or more";
+    private readonly Re2Automaton _automaton;
 
-    private readonly Re2Alphabet _alphabet;
-    private readonly string _pattern;
-    private System.Text.RegularExpressions.Regex? _regex;
-
-    private Re2Regex(Re2Alphabet alphabet, string pattern)
+    private Re2Regex(Re2Automaton automaton)
     {
-        _alphabet = alphabet;
-        _pattern = pattern;
+        _automaton = automaton;
     }
 
     /// <param name="problem">What is wrong and where, and what was expected.</param>
@@ -32,8 +25,7 @@ internal sealed class Re2Regex
         regex = null;
         if (!Re2Parser.TryParse(pattern, out var node, out problem))
             return false;
-        var positions = Positions(node);
-        if (positions > MostPositions)
+        if (Positions(node) > MostPositions)
         {
             problem = TooLarge;
             return false;
@@ -45,50 +37,20 @@ internal sealed class Re2Regex
             problem = "the pattern tells too many groups of characters apart";
             return false;
         }
-        var made = new Re2Regex(alphabet, Re2Writer.Write(node, alphabet));
-        try
-        {
-            if (positions > FewPositions)
-                _ = made.Regex;
-        }
-        catch (NotSupportedException)
-        {
-            problem = TooLarge;
-            return false;
-        }
-        regex = made;
+        regex = new Re2Regex(new Re2Automaton(new Re2Program(node, alphabet), alphabet));
         return true;
     }
 
-    /// <summary>Whether there is a match anywhere in the text.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> utf8)
-    {
-        char[]? rented = null;
-        var letters = utf8.Length <= 256 ? stackalloc char[256] : rented = ArrayPool<char>.Shared.Rent(utf8.Length);
-        var found = Regex.IsMatch(letters[.._alphabet.Map(utf8, letters)]);
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
-        return found;
-    }
+    /// <summary>Whether there is a match anywhere in the text. The text itself has been paid for.</summary>
+    /// <returns>False when the frame cannot pay for more.</returns>
+    public bool TryMatch(ref CelFrame frame, ReadOnlySpan<byte> utf8, out bool isMatch) => _automaton.TrySearch(ref frame, utf8, out isMatch);
 
-    /// <inheritdoc cref="IsMatch(ReadOnlySpan{byte})"/>
-    public bool IsMatch(ReadOnlySpan<char> text)
-    {
-        if (System.Text.Ascii.IsValid(text))
-            return Regex.IsMatch(text);
-        char[]? rented = null;
-        var letters = text.Length <= 256 ? stackalloc char[256] : rented = ArrayPool<char>.Shared.Rent(text.Length);
-        var found = Regex.IsMatch(letters[.._alphabet.Map(text, letters)]);
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
-        return found;
-    }
-
-    private System.Text.RegularExpressions.Regex Regex => _regex ??= new(_pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    /// <inheritdoc cref="TryMatch(ref CelFrame, ReadOnlySpan{byte}, out bool)"/>
+    public bool TryMatch(ref CelFrame frame, ReadOnlySpan<char> text, out bool isMatch) => _automaton.TrySearch(ref frame, text, out isMatch);
 
     private static long Positions(Re2Node node) => node switch
     {
-        Re2Node.Sequence sequence => sequence.Items.Sum(Positions),
+        Re2Node.Sequence sequence => Math.Max(1, sequence.Items.Sum(Positions)),
         Re2Node.Choice choice => choice.Items.Sum(Positions),
         Re2Node.Repeat repeat => Math.Max(1, Math.Max(repeat.Least, repeat.Most)) * Positions(repeat.Item),
         _ => 1,
