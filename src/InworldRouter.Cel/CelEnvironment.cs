@@ -61,7 +61,7 @@ public sealed class CelEnvironment
             if (faults.Count > 0)
                 return null;
         }
-        var planner = new Planner(_names, isChecked, places, faults);
+        var planner = new Planner(_names, _undeclaredAreDynamic, isChecked, places, faults);
         var root = planner.Plan(expr);
         return faults.Count > 0 ? null : new CelProgram(root, type, planner.Variables, Limits, planner.Locals);
     }

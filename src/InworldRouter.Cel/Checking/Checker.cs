@@ -37,8 +37,8 @@ internal sealed class Checker(NameScope names, bool undeclaredAreDynamic, List<S
     {
         if (!e.IsRooted && Local(e.Name) is { } local)
             return local;
-        if (names.TryResolve(e.IsRooted ? "." + e.Name : e.Name, out _, out var type, out _))
-            return type;
+        if (names.TryResolve(e.IsRooted ? "." + e.Name : e.Name, out _, out var type, out var constant))
+            return constant is not null && undeclaredAreDynamic && !e.IsRooted ? CelType.Dyn : type; // see TypeOrVariableNode
         return undeclaredAreDynamic ? CelType.Dyn : Fail(e.Offset, $"undeclared variable '{e.Name}'{InContainer()}; {Known()}");
     }
 

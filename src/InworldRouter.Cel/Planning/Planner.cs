@@ -8,7 +8,7 @@ using InworldRouter.Cel.Values;
 
 namespace InworldRouter.Cel.Planning;
 
-internal sealed class Planner(NameScope names, bool isChecked, SourcePlaces places, List<SourceFault> faults)
+internal sealed class Planner(NameScope names, bool undeclaredAreDynamic, bool isChecked, SourcePlaces places, List<SourceFault> faults)
 {
     private readonly List<CelVariable> _variables = [];
     private readonly List<(string Name, int Slot)> _locals = [];
@@ -44,7 +44,11 @@ internal sealed class Planner(NameScope names, bool isChecked, SourcePlaces plac
         if (!e.IsRooted && FindLocal(e.Name) is { } slot)
             return new LocalNode(place, slot);
         if (names.TryResolve(e.IsRooted ? "." + e.Name : e.Name, out var fullName, out _, out var constant))
-            return constant is null ? new VariableNode(place, Variable(fullName)) : new ConstantNode(place, CelValue.Of(constant));
+        {
+            if (constant is null)
+                return new VariableNode(place, Variable(fullName));
+            return undeclaredAreDynamic && isChecked && !e.IsRooted ? new TypeOrVariableNode(place, Variable(fullName), constant) : new ConstantNode(place, CelValue.Of(constant));
+        }
         return isChecked ? new VariableNode(place, Variable(e.Name)) : PlanUnknown(e, place);
     }
 

@@ -38,6 +38,8 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Rou
             _ when path.StartsWith(OnePlainRouter, StringComparison.Ordinal) => routers.PlainAsync(http, Uri.UnescapeDataString(path[OnePlainRouter.Length..])),
             _ when path.StartsWith(OneOperation, StringComparison.Ordinal) => routers.OperationAsync(http, Uri.UnescapeDataString(path[OneOperation.Length..])),
             _ when path.StartsWith(OneLongRunning, StringComparison.Ordinal) => routers.OperationAsync(http, Uri.UnescapeDataString(path[OneLongRunning.Length..])),
+            _ when path.StartsWith("/router/", StringComparison.Ordinal) || path.StartsWith("/lro/", StringComparison.Ordinal) =>
+                RpcError.WriteAsync(http.Response, RouterError.NotFound($"There is nothing at {http.Request.Method} {path}.")),
             _ => Refuse(http, new RouterError(404, "invalid_request_error", $"There is nothing at {http.Request.Method} {path}.") { Code = "not_found" }),
         };
     }

@@ -185,7 +185,11 @@ public sealed class NamedRoutingTests
     [InlineData("", "", "{\"temperature\":0.9,\"seed\":7}")]
     [InlineData("", ",\"text_generation_config\":{\"top_p\":0.5}", "{\"top_p\":0.5}")]
     [InlineData(",\"reasoning_effort\":\"low\"", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"high\"}}", "{\"reasoning_effort\":\"low\"}")]
-    [InlineData("", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"unspecified\",\"exclude\":true}}", "{\"reasoning\":{\"exclude\":true}}")]
+    [InlineData("", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"low\",\"max_tokens\":9}}", "{\"reasoning\":{\"effort\":\"low\",\"max_tokens\":9}}")]
+    [InlineData(",\"reasoning\":{\"exclude\":false}", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"low\"}}", "{\"reasoning\":{\"effort\":\"low\",\"exclude\":false}}")]
+    [InlineData(",\"extra_body\":{\"reasoning\":{}}", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"low\"}}", "{\"extra_body\":{\"reasoning\":{\"effort\":\"low\"}}}")]
+    [InlineData(",\"reasoning\":{\"max_tokens\":5}", ",\"text_generation_config\":{\"reasoning\":{\"effort\":\"low\"}}", "{\"reasoning\":{\"max_tokens\":5}}")]
+    [InlineData("", ",\"text_generation_config\":{}", "{\"temperature\":0.9,\"seed\":7}")]
     [InlineData("", ",\"text_generation_config\":{\"stop_sequences\":[\"a\\\"b\"],\"logit_bias\":[{\"token_id\":\"5\",\"bias_value\":-1.5}]}", "{\"stop\":[\"a\\\"b\"],\"logit_bias\":[{\"token_id\":\"5\",\"bias_value\":-1.5}]}")]
     [InlineData("", ",\"text_generation_config\":{\"repetition_penalty\":1.1,\"frequency_penalty\":0.1,\"presence_penalty\":-0.1}", "{\"repetition_penalty\":1.1,\"frequency_penalty\":0.1,\"presence_penalty\":-0.1}")]
     public void Parameters_ComeFromTheRequest_ThenTheVariant_ThenTheDefaults(string more, string config, string expected)
@@ -196,7 +200,32 @@ public sealed class NamedRoutingTests
         body.Remove("model");
         body.Remove("messages");
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), body), body.ToJsonString());
-        Assert.Equal(body.ContainsKey("reasoning"), exchange.Options.ExcludeReasoning);
+    }
+
+    // Parameter by parameter, and reasoning has three.
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(",\"reasoning_effort\":\"high\"", true)]
+    [InlineData(",\"reasoning\":{\"effort\":\"high\"}", true)]
+    [InlineData(",\"reasoning\":{\"exclude\":false}", false)]
+    public void WhatTheVariantExcludes_StaysExcluded_UnlessTheRequestSaysOtherwise(string more, bool expected)
+    {
+        using var exchange = Resolved("inworld/r", more, One(",\"text_generation_config\":{\"reasoning\":{\"effort\":\"unspecified\",\"exclude\":true}}"));
+
+        Assert.Equal(expected, exchange.Options.ExcludeReasoning);
+        Assert.Equal(more.Contains("\"reasoning\"", StringComparison.Ordinal), exchange.Fields.Reasoning.IsPresent);
+    }
+
+    // A thousand conditions, each within its own bound, must not hold the thread a thousand times as long.
+    [Fact]
+    public void ManyCostlyConditions_AreBoundedTogether()
+    {
+        var costly = string.Join(",", Enumerable.Range(0, 500).Select(i => $$$"""{"route":{"route_id":"r{{{i}}}","variants":[{{{Variant("v", "a/x")}}}]},"condition":{"cel_expression":"l.all(a, l.all(b, l.all(c, a + b >= 0 - {{{i}}}))) && false"}}"""));
+        using var exchange = Resolved("inworld/r", $",\"metadata\":{{\"l\":[{string.Join(',', Enumerable.Range(0, 400))}]}}", $$$"""{"name":"r","routes":[{{{costly}}}],"defaultRoute":{"variants":[{{{Variant("rest", "b/x")}}}]}}""", TimeProvider.System);
+
+        Assert.Equal("rest", exchange.Variant!.Id);
+        Assert.Contains("those after it were not tried", exchange.Warnings[^1], StringComparison.Ordinal);
+        Assert.InRange(exchange.Warnings.Count, 1, 100);
     }
 
     [Fact]
@@ -210,14 +239,14 @@ public sealed class NamedRoutingTests
                 ,"message_templates":[
                   {"role":"system","content":"Hello {{name}}, {{ n }} \"times\" {{list}} {{again}} {{unknown}} {{}} {{a}b}} {x}"},
                   {"role":"user","content_items":[{"text":"é{{n}}"},{"text":"two"}]},
-                  {"role":"assistant","tool_calls":[{"id":"c1","name":"f","args":"{\"n\":{{n}}}"}]},
+                  {"role":"assistant","tool_calls":[{"id":"c1","name":"f","args":"{\"n\":{{n}},\"who\":\"{{name}}\"}"}]},
                   {"role":"tool","tool_call_id":"c1","content":"done"}]
                 """));
 
         Assert.Equal(
             """[{"role":"system","content":"Hello Ann \"A\" \u00e9\n, 3 \"times\" [\"x\"] {{name}} {{unknown}} {{}} {{a}b}} {x}"},"""
             + """{"role":"user","content":[{"type":"text","text":"é3"},{"type":"text","text":"two"}]},"""
-            + """{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"n\":3}"}}]},"""
+            + """{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"n\":3,\"who\":\"Ann \\\"A\\\" \\u00e9\\n\"}"}}]},"""
             + """{"role":"tool","content":"done","tool_call_id":"c1"},"""
             + """{"role":"user","content":"Hi"}]""",
             Encoding.UTF8.GetString(exchange.Fields.Messages.Raw(exchange.Body.Span)));
@@ -279,9 +308,9 @@ public sealed class NamedRoutingTests
 
     private RouterError Refused(string model, string more, string router) => Resolution(_plan.With(Table(router)), model, more, null)!;
 
-    private Exchange Resolved(string model, string more, string router)
+    private Exchange Resolved(string model, string more, string router, TimeProvider? time = null)
     {
-        var (exchange, refusal) = Resolve(_plan.With(Table(router)), Say.Call(model, more: more));
+        var (exchange, refusal) = Resolve(_plan.With(Table(router)), Say.Call(model, more: more), time: time);
         Assert.True(refusal is null, refusal?.Message);
         return exchange;
     }

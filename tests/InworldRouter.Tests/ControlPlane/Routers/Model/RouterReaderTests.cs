@@ -49,6 +49,21 @@ public sealed class RouterReaderTests
         Assert.Contains($"\"sort\":{canonical}", text, StringComparison.Ordinal);
     }
 
+    // api.md 9: "max_new_tokens = max_tokens"; who copies parameters from a request means them.
+    [Theory]
+    [InlineData("\"max_new_tokens\":5", "\"max_tokens\":5")]
+    [InlineData("\"maxNewTokens\":5", "\"max_tokens\":5")]
+    [InlineData("\"max_completion_tokens\":5", "\"max_tokens\":5")]
+    [InlineData("\"stop\":[\"x\"]", "\"stop_sequences\":[\"x\"]")]
+    public void TheNamesOfRequests_AreTakenToo(string written, string canonical)
+    {
+        var reading = Read("{\"defaults\":{\"text_generation_config\":{" + written + "}}}");
+
+        Assert.Empty(reading.Problems);
+        Assert.Empty(reading.Warnings);
+        Assert.Contains($"{{{canonical}}}", Encoding.UTF8.GetString(RouterText.Write(reading.Document!)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AConditionMayBeText_AndABiasAMap()
     {

@@ -38,9 +38,10 @@ public sealed class PlainMappingTests
 
     [Theory]
     [InlineData("\"defaultModel\":\"a/b\"", "a/b 100")]
+    [InlineData("\"id\":\"copied-from\",\"defaultModel\":\"a/b\"", "a/b 100")]
     [InlineData("\"default_model\":\"a/b\",\"rules\":[]", "a/b 100")]
     [InlineData("\"rules\":[{\"model\":\"a\",\"weight\":50},{\"model\":\"b\",\"weight\":50}]", "a 50, b 50")]
-    [InlineData("\"rules\":[{\"model\":\"a\",\"weight\":50},{\"model\":\"b\",\"weight\":50}],\"defaultModel\":\"c\"", "a 50, b 50")]
+    [InlineData("\"rules\":[{\"model\":\"a\",\"weight\":50},{\"model\":\"b\",\"weight\":50}],\"defaultModel\":\"c\"", "a 50, b 50, c 0")]
     [InlineData("\"rules\":[{\"model\":\"a\",\"weight\":33.3},{\"model\":\"c\",\"weight\":66.7}],\"defaultModel\":\"c\"", "a 33.3, c 66.7")]
     [InlineData("\"rules\":[{\"provider\":{\"order\":[\"groq\"]}}],\"defaultModel\":\"m\"", "m groq 100")]
     [InlineData("\"rules\":[{\"model\":\"m\",\"provider\":{\"order\":[\"groq\"]}}]", "m groq 100")]
@@ -62,7 +63,6 @@ public sealed class PlainMappingTests
     [InlineData("\"rules\":[{\"condition\":{},\"model\":\"m\"}]", "rules[0].condition")]
     [InlineData("\"rules\":[{\"condition\":7,\"model\":\"m\"}]", "rules[0].condition")]
     [InlineData("\"defaultModel\":\"m\",\"cache\":{\"enabled\":true,\"ttlSeconds\":0}", "cache.ttlSeconds")]
-    [InlineData("\"defaultModel\":\"m\",\"id\":\"b\"", "id")]
     public async Task Problems_NameWhatTheCallerWrote(string fields, params string[] places)
     {
         var answer = await (await Facade.LoadedAsync()).AskAsync("POST", Facade.Plain, $$"""{"name":"a",{{fields}}}""");

@@ -12,7 +12,7 @@ public sealed class ConditionBindingsTests
         {
           "model": "inworld/x", "user": "eve\u00e9", "stream": true, "max_tokens": 5, "temperature": 0.5, "stop": null,
           "metadata": { "tier": "premium", "count": 3, "big": 12345678901234567890, "share": 0.5, "exp": 1e3, "yes": true, "none": null, "nums": [1, 2], "nested": { "a": { "b": "c" } },
-                        "esc\u0061ped": "a\n\"b\"", "two": 1, "two": 2, "user": "shadowed", "now": 1 },
+                        "esc\u0061ped": "a\n\"b\"", "two": 1, "two": 2, "type": "premium", "list": ["a"], "user": "shadowed", "now": 1 },
           "tools": [{ "type": "function", "function": { "name": "f" } }],
           "messages": [
             { "role": "system", "content": "Be kind." },
@@ -36,7 +36,8 @@ public sealed class ConditionBindingsTests
     [InlineData("nested.a.b == 'c' && nested['a']['b'] == 'c' && 'a' in nested && !has(nested.b)")]
     [InlineData("escaped == 'a\\n\"b\"'")]
     [InlineData("two == 2")]
-    [InlineData("metadata.tier == tier && metadata['count'] == count && size(metadata) == 13")]
+    [InlineData("type == 'premium' && 'a' in list && .type(1) == .int && .type(list) == .list")]
+    [InlineData("metadata.tier == tier && metadata['count'] == count && size(metadata) == 15")]
     [InlineData("metadata.user == 'shadowed' && user == 'eveé'")]
     [InlineData("model == 'inworld/x'")]
     [InlineData("size(messages) == 4 && messages.first().role == 'system' && messages.last().tool_call_id == 'c1'")]

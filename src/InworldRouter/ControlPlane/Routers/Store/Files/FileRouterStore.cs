@@ -32,9 +32,22 @@ public sealed class FileRouterStore : WatchedRouterStore
 
     protected override async Task<IReadOnlyList<StoredRouter>> ReadAllAsync(CancellationToken cancellation)
     {
+        if (FileInPlaceOfFolder() is { } file)
+            _report($"store.path: {file} is a file, not a folder; no router can be saved until that is corrected");
         _watch.Start();
         await RemoveLeftoversAsync(cancellation);
         return await Task.Run(() => ReadAll(cancellation), cancellation);
+    }
+
+    // The folder is made when the first router is saved, and until then nothing else would find out.
+    private string? FileInPlaceOfFolder()
+    {
+        for (var part = _folder; part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+                return part;
+        }
+        return null;
     }
 
     protected override Task<IReadOnlyCollection<string>> FindSuspectsAsync(CancellationToken cancellation)
