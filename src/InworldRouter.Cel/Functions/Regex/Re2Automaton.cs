@@ -1,4 +1,5 @@
 // Looks for a match in one pass: a deterministic automaton that is made as far as the texts ask for it.
+using System.Buffers;
 using System.Numerics;
 using System.Text;
 using InworldRouter.Cel.Evaluation;
@@ -14,11 +15,17 @@ internal sealed class Re2Automaton
     // What all states together may hold, in numbers of 4 bytes; then they are forgotten and made anew, as RE2 does.
     private const int MostNumbers = 400_000;
 
+    // More letters than these that a match can begin with are found too often to be worth looking for.
+    private const int MostStarts = 8;
+
     private static readonly Re2State Match = new([], Neighbour.End);
     private static readonly Re2State NoMatch = new([], Neighbour.End);
 
     private readonly Re2Program _program;
     private readonly Re2Alphabet _alphabet;
+
+    // What a match can begin with, where that is a few ASCII letters: all else leaves the first state as it is, and is skipped sixteen and more at a time.
+    private readonly (SearchValues<byte> Bytes, SearchValues<char> Chars)? _starts;
 
     // Under the lock; so is all that follows but the first state, which is replaced as a whole.
     private readonly Lock _lock = new();
@@ -38,7 +45,8 @@ internal sealed class Re2Automaton
         _seen = new ulong[(program.Instructions.Length + 63) / 64];
         _following = new ulong[_seen.Length];
         _pending = new int[program.Instructions.Length];
-        _first = Known(new Re2State([], Neighbour.End));
+        _starts = Starts();
+        _first = Known(FirstState());
     }
 
     /// <returns>False when the frame cannot pay for it.</returns>
@@ -47,8 +55,16 @@ internal sealed class Re2Automaton
         isFound = false;
         var ascii = _alphabet.Ascii;
         var state = _first;
+        var first = state;
         for (var at = 0; at < utf8.Length;)
         {
+            if (state == first && _starts is { } starts)
+            {
+                var skipped = utf8[at..].IndexOfAny(starts.Bytes);
+                if (skipped < 0)
+                    break;
+                at += skipped;
+            }
             int letter = utf8[at];
             if (letter < ascii.Length)
             {
@@ -77,8 +93,16 @@ internal sealed class Re2Automaton
         isFound = false;
         var ascii = _alphabet.Ascii;
         var state = _first;
+        var first = state;
         for (var at = 0; at < text.Length;)
         {
+            if (state == first && _starts is { } starts)
+            {
+                var skipped = text[at..].IndexOfAny(starts.Chars);
+                if (skipped < 0)
+                    break;
+                at += skipped;
+            }
             int letter = text[at];
             if (letter < ascii.Length)
             {
@@ -99,6 +123,57 @@ internal sealed class Re2Automaton
             state = next;
         }
         return TryEnd(ref frame, state, out isFound);
+    }
+
+    private Re2State FirstState() => new([], _program.HasAnchors ? Neighbour.End : Neighbour.Other);
+
+    /// <returns>Null: an anchor asks what stands before, the empty text matches, or there are too many.</returns>
+    private (SearchValues<byte>, SearchValues<char>)? Starts()
+    {
+        if (_program.HasAnchors)
+            return null;
+        var letters = new HashSet<char>();
+        _pendingCount = 0;
+        Array.Clear(_seen);
+        Follow(_program.Start);
+        while (_pendingCount > 0)
+        {
+            var instruction = _program.Instructions[_pending[--_pendingCount]];
+            switch (instruction.Operation)
+            {
+                case Re2Operation.Match:
+                    return null;
+                case Re2Operation.Either:
+                    Follow(instruction.Next);
+                    Follow(instruction.Argument);
+                    break;
+                default:
+                    if (!TryAddLetters(_program.Sets[instruction.Argument], letters))
+                        return null;
+                    break;
+            }
+        }
+        char[] chars = [.. letters];
+        return (SearchValues.Create([.. chars.Select(c => (byte)c)]), SearchValues.Create(chars));
+    }
+
+    // The ASCII letters of a set, when it has no others and not too many.
+    private bool TryAddLetters(ulong[] set, HashSet<char> letters)
+    {
+        var ascii = _alphabet.Ascii;
+        var isAscii = new bool[_alphabet.Count];
+        for (var c = 0; c < ascii.Length; c++)
+        {
+            isAscii[ascii[c]] = true;
+            if ((set[ascii[c] / 64] >> ascii[c] & 1) != 0)
+                letters.Add((char)c);
+        }
+        for (var i = 0; i < isAscii.Length; i++)
+        {
+            if (!isAscii[i] && (set[i / 64] >> i & 1) != 0)
+                return false;
+        }
+        return letters.Count <= MostStarts;
     }
 
     private bool TryEnd(ref CelFrame frame, Re2State state, out bool isFound)
@@ -182,7 +257,8 @@ internal sealed class Re2Automaton
         {
             _states.Clear();
             _numbers = 0;
-            _first = new Re2State([], Neighbour.End) { Next = new Re2State?[_alphabet.Count + 1] };
+            _first = FirstState();
+            _first.Next = new Re2State?[_alphabet.Count + 1];
         }
         _numbers += state.Threads.Length + (2 * state.Next.Length) + 20;
         _states.Add(state, state);
