@@ -1,4 +1,5 @@
 // A store as its user sees it: what was loaded, what it saved itself, what it was told.
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using InworldRouter.ControlPlane.Routers.Store;
 
@@ -21,7 +22,7 @@ internal sealed class StoreView : IAsyncDisposable
 
     public IRouterStore Store => _store;
 
-    public List<string> Refused { get; } = [];
+    public ConcurrentQueue<string> Refused { get; } = [];
 
     /// <summary>The names of what was told of and nobody asked for.</summary>
     public int Untaken => _told.Reader.Count;
@@ -83,7 +84,7 @@ internal sealed class StoreView : IAsyncDisposable
     private void Refuse(string place, string problem)
     {
         lock (Refused)
-            Refused.Add($"{place}: {problem}");
+            Refused.Enqueue($"{place}: {problem}");
     }
 
     private async Task<SaveOutcome> ChangeAsync(string name, StoredRouter? router, Func<Task<SaveOutcome>> change)

@@ -71,7 +71,8 @@ internal sealed class ChangeListener(PostgresServer server, Action connected, Ac
 
     private void Lost(Exception error)
     {
-        if (_lostAt is null)
+        // Before the first connection nothing has been read that could stay in force; who loads the store is told by an exception.
+        if (_lostAt is null && _first.Task.IsCompletedSuccessfully)
             report($"store: {error.Message}; the routers that were read last stay in force, trying again");
         _lostAt ??= time.GetTimestamp();
         _first.TrySetException(error);

@@ -12,6 +12,9 @@ public sealed class PostgresRouterStore : WatchedRouterStore
     private readonly ChangeListener _listener;
     private Task _listening = Task.CompletedTask;
 
+    // What was said of rows that are no routers, by name. Used in a turn only.
+    private readonly Dictionary<string, string> _refusals = new(StringComparer.Ordinal);
+
     /// <param name="connection">The value of <c>store.connection</c>; nothing of it but host and port appears in any message.</param>
     /// <param name="report">Takes a line for the operator.</param>
     /// <exception cref="StoreUnavailableException"><paramref name="connection"/> is no connection string.</exception>
@@ -79,8 +82,16 @@ public sealed class PostgresRouterStore : WatchedRouterStore
             ? RouterBytes.Problem(document, name)
             : "its name cannot be a router's; expected lower-case letters, digits and dashes";
         if (problem is null)
+        {
+            _refusals.Remove(name);
             return new Finding(true, StoredRouter.Of(name, document));
-        Refuse($"{_server.Name}, table inworld_routers, row {name}", problem);
+        }
+        // Such a row is suspect at every comparison; the operator is told once.
+        if (_refusals.GetValueOrDefault(name) != problem)
+        {
+            _refusals[name] = problem;
+            Refuse($"{_server.Name}, table inworld_routers, row {name}", problem);
+        }
         return Finding.Unusable;
     }
 }
