@@ -29,7 +29,8 @@ internal sealed class FuzzRun(IFuzzTarget target, ulong seed, TextWriter output)
         var threads = Environment.ProcessorCount;
         var running = new long[threads];
         var began = Stopwatch.StartNew();
-        using var last = new StreamWriter(LastFile) { AutoFlush = true };
+        // It matters only when this process does not come to its end.
+        using var last = new StreamWriter(new FileStream(LastFile, FileMode.Create, FileAccess.Write, FileShare.Read, 4096, FileOptions.DeleteOnClose)) { AutoFlush = true };
         long next = 0;
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var workers = Enumerable.Range(0, threads).Select(t => new Thread(() => Work(t))).ToArray();
