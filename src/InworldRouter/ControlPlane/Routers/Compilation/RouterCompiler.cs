@@ -1,8 +1,8 @@
 // From a named router's document to its plan.
 using System.Text;
 using System.Text.Json;
-using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.ControlPlane.Routers.Model;
+using InworldRouter.DataPlane.Ingress;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 
@@ -71,7 +71,7 @@ public static class RouterCompiler
             Sort = Sort(selection?.Sort),
             Ignore = Array(selection?.Ignore),
             Provider = selection?.Provider is { } provider ? new ProviderChoice(Array(provider.Order) ?? [], provider.AllowFallbacks ?? true) : null,
-            TtftTimeout = variant.Fallback?.TtftTimeout is { } text && Duration.TryParse(text, out var timeout) ? timeout : null,
+            TtftTimeout = variant.Fallback?.TtftTimeout is { } text && OptionReader.TryParseDuration(text, out var timeout) ? timeout : null,
             ExcludeReasoning = config?.Reasoning?.Exclude == true,
             Parameters = Shared(ParameterCompiler.Compile(config, variant), parameters),
             // "variant templates, else defaults' templates"
