@@ -70,6 +70,9 @@ public enum FailureKind : byte
     /// <summary>400, 413, 422: the caller's request is at fault.</summary>
     BadRequest,
 
+    /// <summary>The caller asks for something that this vendor has no way to say, or to do; another may.</summary>
+    Unsupported,
+
     /// <summary>2xx with nothing in it.</summary>
     EmptyAnswer,
 

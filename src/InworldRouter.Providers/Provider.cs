@@ -1,5 +1,6 @@
-// What the router asks of a vendor: four pure methods, bytes in and bytes out.
+// What the router asks of a vendor: a few pure methods, bytes in and bytes out.
 using InworldRouter.Providers.Dialects;
+using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers;
 
@@ -11,11 +12,21 @@ public abstract class Provider
 {
     public abstract ProviderDefaults Defaults { get; }
 
-    /// <summary>The path of a call below the base URL, with its query: <c>/chat/completions</c>.</summary>
-    public abstract string Path(string upstreamModel);
+    /// <summary>
+    /// Which of the vendor's APIs takes this call: most have one and are their own door. OpenAI has one for images and another for tools with
+    /// reasoning; Vertex one a model family. All below is asked of the door.
+    /// </summary>
+    public virtual Provider DoorFor(in UpstreamCall call) => this;
+
+    /// <summary>Writes the path of a call below the base URL, with its query: <c>/chat/completions</c>.</summary>
+    public abstract void WritePath(in UpstreamCall call, PooledBuffer output);
+
+    /// <summary>It cannot fetch what an http(s) URL in a message points at: the router has to, and hands it over in <see cref="UpstreamCall.Files"/>.</summary>
+    public virtual bool NeedsFiles => false;
 
     /// <summary>Says a caller's request the vendor's way.</summary>
-    public abstract void WriteRequest(in UpstreamCall call, UpstreamRequest request);
+    /// <returns>Null, or what of it the vendor has no way to say.</returns>
+    public abstract UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request);
 
     /// <summary>A translator for one stream of answers. It is reusable: <see cref="StreamTranslator.Begin"/> starts it afresh.</summary>
     public abstract StreamTranslator CreateStreamTranslator();
@@ -24,7 +35,7 @@ public abstract class Provider
     /// Says a whole answer the caller's way. The JSON object is left open, without its last brace, for the router's metadata.
     /// </summary>
     /// <returns>Null, or why this is no answer.</returns>
-    public abstract UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, Wire.Buffers.PooledBuffer output, out TokenUsage usage);
+    public abstract UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage);
 
     /// <summary>What an answer with an error status means.</summary>
     /// <param name="status">The HTTP status, 400 or above (or a 2xx whose body is an error).</param>

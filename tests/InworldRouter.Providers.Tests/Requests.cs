@@ -19,9 +19,10 @@ internal static class Requests
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
-        provider.WriteRequest(
-            new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, WithoutStreamOptions = withoutStreamOptions },
-            request);
+        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, WithoutStreamOptions = withoutStreamOptions };
+        Assert.Null(provider.DoorFor(call).WriteRequest(call, request));
+        if (!request.Body.IsEmpty)
+            return Encoding.UTF8.GetString(request.Body.Written);
         Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         return Encoding.UTF8.GetString(output.Written);
     }

@@ -21,4 +21,7 @@ public readonly record struct AnswerIdentity
 
     /// <summary><c>reasoning.exclude</c>: no reasoning text.</summary>
     public bool ExcludeReasoning { get; init; }
+
+    /// <summary>The answer is the argument of a call to <see cref="Answers.SchemaTool"/>, which the caller did not ask for.</summary>
+    public bool IsSchemaInTool { get; init; }
 }

@@ -12,6 +12,15 @@ public readonly record struct TokenUsage(long Prompt, long Completion)
 
     public long Reasoning { get; init; } = -1;
 
+    /// <summary>Of <see cref="Prompt"/>.</summary>
+    public long PromptAudio { get; init; } = -1;
+
+    /// <summary>Of <see cref="Completion"/>.</summary>
+    public long CompletionAudio { get; init; } = -1;
+
+    /// <summary>Of <see cref="Completion"/>: pictures made.</summary>
+    public long CompletionImages { get; init; } = -1;
+
     public bool IsKnown => Prompt >= 0 || Completion >= 0;
 
     public long Total => Math.Max(Prompt, 0) + Math.Max(Completion, 0);

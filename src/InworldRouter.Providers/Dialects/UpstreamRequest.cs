@@ -1,6 +1,8 @@
 // A request as one vendor is to receive it: the caller's bytes with edits, or a body of its own.
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Dialects;
@@ -28,9 +30,12 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>Whether the model reasons; null when the catalog does not know the model.</summary>
     public bool? Reasons => Facts is null ? null : (Facts.Capabilities & ModelCapabilities.Reasoning) != 0;
 
+    /// <summary>What was fetched of the URLs in its messages, for a provider that needs the data.</summary>
+    public FetchedFiles? Files { get; init; }
+
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, WithoutStreamOptions = WithoutStreamOptions };
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, WithoutStreamOptions = WithoutStreamOptions, Files = Files };
 
     /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
     public bool WithoutStreamOptions { get; init; }
@@ -39,10 +44,64 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
 /// <summary>Where a provider writes the request. Reused from call to call.</summary>
 public sealed class UpstreamRequest : IDisposable
 {
+    private readonly Conversation _conversation = new();
+    private bool _isRead;
+
     /// <summary>Edits to the caller's body, when the vendor speaks the caller's dialect.</summary>
     public JsonPatch Patch { get; } = new();
 
-    public void Reset() => Patch.Clear();
+    /// <summary>A body of its own, when it does not; empty otherwise.</summary>
+    public PooledBuffer Body { get; } = new();
 
-    public void Dispose() => Patch.Dispose();
+    /// <summary>Headers beside those that every request has, as whole lines that end in CR LF.</summary>
+    public PooledBuffer HeaderLines { get; } = new();
+
+    /// <summary><c>Content-Type</c>, when it is not JSON; empty otherwise.</summary>
+    public PooledBuffer ContentType { get; } = new();
+
+    /// <summary>What the caller asked for and this vendor cannot do, and that is no reason to refuse: <c>metadata.warnings</c>.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>The answer's form is had by a forced tool: see <see cref="AnswerIdentity.IsSchemaInTool"/>.</summary>
+    public bool IsSchemaInTool { get; set; }
+
+    /// <summary>The call in no dialect, read when it is first asked for.</summary>
+    public Conversation ConversationOf(in UpstreamCall call)
+    {
+        if (_isRead)
+            return _conversation;
+        _conversation.Clear();
+        ChatConversation.Read(call, _conversation);
+        _isRead = true;
+        return _conversation;
+    }
+
+    /// <summary>Empty for another attempt.</summary>
+    public void Reset()
+    {
+        Patch.Clear();
+        Body.Reset();
+        HeaderLines.Reset();
+        ContentType.Reset();
+        Warnings.Clear();
+        IsSchemaInTool = false;
+        _conversation.Clear();
+        _isRead = false;
+    }
+
+    /// <summary>The request has been sent: its bytes go back to the pool. What is known of the answer stays.</summary>
+    public void Release()
+    {
+        Patch.Dispose();
+        Body.Dispose();
+        HeaderLines.Dispose();
+        _conversation.Dispose();
+        _isRead = false;
+    }
+
+    public void Dispose()
+    {
+        Release();
+        ContentType.Dispose();
+    }
 }

@@ -19,6 +19,7 @@ public partial struct ChatRequestFields
     [JsonField("max_new_tokens")] public JsonValue MaxNewTokens;
     [JsonField("temperature")] public JsonValue Temperature;
     [JsonField("top_p")] public JsonValue TopP;
+    [JsonField("top_k")] public JsonValue TopK; // Anthropic's, Gemini's and many servers'
     [JsonField("frequency_penalty")] public JsonValue FrequencyPenalty;
     [JsonField("presence_penalty")] public JsonValue PresencePenalty;
     [JsonField("repetition_penalty")] public JsonValue RepetitionPenalty;
@@ -33,6 +34,8 @@ public partial struct ChatRequestFields
     [JsonField("tools")] public JsonValue Tools;
     [JsonField("tool_choice")] public JsonValue ToolChoice;
     [JsonField("parallel_tool_calls")] public JsonValue ParallelToolCalls;
+    [JsonField("functions")] public JsonValue Functions;        // OpenAI's older words for tools
+    [JsonField("function_call")] public JsonValue FunctionCall; // and for tool_choice
     [JsonField("modalities")] public JsonValue Modalities;
     [JsonField("audio")] public JsonValue Audio;
     [JsonField("prediction")] public JsonValue Prediction;

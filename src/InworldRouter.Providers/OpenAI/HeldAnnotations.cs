@@ -9,6 +9,17 @@ internal sealed class HeldAnnotations
     private readonly PooledBuffer _elements = new();
     private readonly List<(int Choice, int Start, int Length)> _pieces = [];
 
+    /// <summary>Where to write one annotation between <see cref="Begin"/> and <see cref="End"/>.</summary>
+    public PooledBuffer Elements => _elements;
+
+    public void Begin(int choice) => _pieces.Add((choice, _elements.Length, 0));
+
+    public void End()
+    {
+        var (choice, start, _) = _pieces[^1];
+        _pieces[^1] = (choice, start, _elements.Length - start);
+    }
+
     /// <param name="array">The JSON array as written.</param>
     public void Add(int choice, ReadOnlySpan<byte> array)
     {

@@ -38,21 +38,22 @@ public abstract class OpenAIDialect : Provider
     /// <summary>It takes the <c>reasoning</c> object as it is.</summary>
     public virtual bool TakesReasoningObject => false;
 
-    public override string Path(string upstreamModel) => "/chat/completions";
+    public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write("/chat/completions"u8);
 
-    public sealed override void WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    public sealed override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
     {
         var extraBody = call.Fields.ExtraBody.Self;
         scoped var edits = new RequestEdits(call.Body, request.Patch, extraBody);
         if (!extraBody.IsPresent)
         {
             Write(call, ref edits);
-            return;
+            return null;
         }
         var fields = call.Fields;
         ExtraBody.Merge(call.Body, ref fields, ref edits);
         Write(call.With(in fields), ref edits);
         ExtraBody.Unwrap(call.Body, extraBody, edits);
+        return null;
     }
 
     public override StreamTranslator CreateStreamTranslator() => new OpenAIStreamTranslator(this);

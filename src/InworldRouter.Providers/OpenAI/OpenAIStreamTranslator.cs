@@ -334,19 +334,13 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         MessageEdits.RemovePrivate(chunk, data, _patch);
     }
 
-    // "choices:[]", last before [DONE] (C13); made here when the upstream sent none.
+    // Made here when the upstream sent none.
     private void WriteUsageChunk(ReadOnlySpan<byte> metadata, PooledBuffer output)
     {
-        output.Write("data: {"u8);
-        output.Write(_head.Members);
-        output.Write(",\"choices\":[],\"usage\":"u8);
         if (_usage.IsEmpty)
-            OpenAIUsage.Write(new TokenUsage(_identity.PromptEstimate, ContentEvents), output);
+            ChatStreamEnd.WriteUsage(_head, new TokenUsage(_identity.PromptEstimate, ContentEvents), metadata, output);
         else
-            output.Write(_usage.Written);
-        output.Write(",\"metadata\":"u8);
-        output.Write(metadata);
-        output.Write("}\n\n"u8);
+            ChatStreamEnd.WriteUsage(_head, _usage.Written, metadata, output);
     }
 
     // On every chunk, on the last, on one of its own: the latest count stands (providers.md E).

@@ -41,10 +41,12 @@ internal static class OpenAIUsage
     {
         WriteCounts(usage, output);
         WritePromptDetails(usage, output);
-        if (usage.Reasoning >= 0)
+        if (usage is not { Reasoning: < 0, CompletionAudio: < 0, CompletionImages: < 0 })
         {
             output.Write(",\"completion_tokens_details\":{\"reasoning_tokens\":"u8);
-            output.WriteNumber(usage.Reasoning);
+            output.WriteNumber(Math.Max(usage.Reasoning, 0));
+            WriteDetail("audio_tokens"u8, usage.CompletionAudio, output);
+            WriteDetail("image_tokens"u8, usage.CompletionImages, output);
             output.Write((byte)'}');
         }
         output.Write((byte)'}');
@@ -84,16 +86,21 @@ internal static class OpenAIUsage
 
     private static void WritePromptDetails(in TokenUsage usage, PooledBuffer output)
     {
-        if (usage.Cached < 0 && usage.CacheWrite < 0)
+        if (usage is { Cached: < 0, CacheWrite: < 0, PromptAudio: < 0 })
             return;
         output.Write(",\"prompt_tokens_details\":{\"cached_tokens\":"u8);
         output.WriteNumber(Math.Max(usage.Cached, 0));
-        if (usage.CacheWrite >= 0)
-        {
-            output.Write(",\"cache_write_tokens\":"u8);
-            output.WriteNumber(usage.CacheWrite);
-        }
+        WriteDetail("cache_write_tokens"u8, usage.CacheWrite, output);
+        WriteDetail("audio_tokens"u8, usage.PromptAudio, output);
         output.Write((byte)'}');
+    }
+
+    private static void WriteDetail(ReadOnlySpan<byte> name, long count, PooledBuffer output)
+    {
+        if (count < 0)
+            return;
+        output.WriteName(name);
+        output.WriteNumber(count);
     }
 
     private static long Count(in JsonValue value, ReadOnlySpan<byte> json) => value.TryGetInt64(json, out var count) && count >= 0 ? count : -1;

@@ -46,6 +46,17 @@ public static class ReasoningEffort
         return fields.Effort.Kind == JsonKind.String ? Parse(fields.Effort.Inner(call.Body)) ?? Effort.Medium : Effort.Medium;
     }
 
+    /// <summary><c>reasoning.max_tokens</c></summary>
+    public static long? TokensOf(in UpstreamCall call)
+    {
+        if (call.Fields.Reasoning.Kind != JsonKind.Object)
+            return null;
+        var fields = default(ReasoningFields);
+        var scanner = new JsonScanner(call.Body, call.Fields.Reasoning.Start);
+        ReasoningFields.Scan(ref scanner, ref fields);
+        return fields.MaxTokens.TryGetInt64(call.Body, out var tokens) ? tokens : null;
+    }
+
     public static Effort? Parse(ReadOnlySpan<byte> word) => word switch
     {
         _ when word.SequenceEqual("none"u8) => Effort.None,

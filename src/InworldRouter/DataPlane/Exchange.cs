@@ -81,6 +81,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public UpstreamRequest Request { get; } = new();
 
+    /// <summary>Which of the provider's APIs the attempt in progress has gone to.</summary>
+    public Provider Door { get; set; } = null!;
+
     public PooledBuffer RequestBytes { get; } = new();
 
     public ResponseHead Head { get; } = new();
@@ -146,6 +149,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Reserved = default;
         Client.Reset();
         Request.Reset();
+        Door = null!;
         RequestBytes.Reset();
         Head.Reset();
         Events.Reset();

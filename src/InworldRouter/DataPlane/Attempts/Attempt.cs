@@ -48,7 +48,8 @@ public static class Attempt
                     await model.Provider.Endpoint.ConnectAsync(connection);
                 isConnected = true;
                 BeginAnswerPhase(exchange, model, terms, stream);
-                await SendAsync(exchange, model, key, terms, stream, connection);
+                if (await SendAsync(exchange, model, key, terms, stream, connection) is { } unsayable)
+                    return Failed(exchange, connection, key, unsayable);
                 await connection.ReadHeadAsync(exchange.Head);
                 var result = await ReadAsync(exchange, model, key, connection, stream, began);
                 if (result is FailedAttempt failed)
@@ -124,28 +125,35 @@ public static class Attempt
     }
 
     // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<UpstreamFailure?> SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
     {
-        var rest = WriteRequest(exchange, model, key, terms, stream);
+        if (WriteRequest(exchange, model, key, terms, stream, out var rest) is { } unsayable)
+            return unsayable;
         await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
         if (rest < exchange.Body.Length)
             await connection.SendAsync(exchange.Body.Memory[rest..]);
         exchange.RequestBytes.Dispose();
-        exchange.Request.Dispose();
+        exchange.Request.Release();
+        return null;
     }
 
-    private static int WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream)
+    // rest: where in the caller's body what is to be sent as it is begins.
+    private static UpstreamFailure? WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
     {
         var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
             Facts = model.Facts,
             WithoutStreamOptions = terms.WithoutStreamOptions,
         };
+        rest = 0;
         exchange.Request.Reset();
-        model.Provider.Dialect.WriteRequest(call, exchange.Request);
+        exchange.Door = model.Provider.Dialect.DoorFor(call);
+        if (exchange.Door.WriteRequest(call, exchange.Request) is { } unsayable)
+            return unsayable;
         exchange.RequestBytes.Truncate(0);
-        return RequestWriter.Write(exchange.Body.Span, exchange.Request, model, key, stream, exchange.RequestBytes);
+        rest = RequestWriter.Write(call, exchange.Door, exchange.Request, model.Provider, key, exchange.RequestBytes);
+        return null;
     }
 
     private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
@@ -170,7 +178,7 @@ public static class Attempt
             return await ReadErrorAsync(exchange, model, body);
         if (!stream && head.Format != BodyFormat.EventStream)
             return await ReadAnswerAsync(exchange, model, body, began);
-        var translator = exchange.TranslatorFor(model.Provider.Dialect);
+        var translator = exchange.TranslatorFor(exchange.Door);
         translator.Begin(IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
         exchange.Output.Truncate(0);
         exchange.Events.Reset();
@@ -253,7 +261,7 @@ public static class Attempt
         if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
             return tooLarge;
         exchange.Output.Truncate(0);
-        var failure = model.Provider.Dialect.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
+        var failure = exchange.Door.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
         if (failure is not null)
             return failure;
         return new WholeAnswer(model, usage, exchange.Time.GetElapsedTime(began));
@@ -265,7 +273,7 @@ public static class Attempt
         await ReadAllAsync(body, exchange.Answer, LargestError);
         if (head.Status < 400)
             return new UpstreamFailure(FailureKind.MalformedAnswer, $"HTTP {head.Status}: a redirect, or no answer") { Status = head.Status };
-        var failure = model.Provider.Dialect.Classify(head.Status, exchange.Answer.Written);
+        var failure = exchange.Door.Classify(head.Status, exchange.Answer.Written);
         var wait = head.RetryAfter ?? (head.RetryAfterDate is { } date ? date - exchange.Time.GetUtcNow() : null);
         return failure with { RetryAfter = wait > TimeSpan.Zero ? wait : failure.RetryAfter };
     }
@@ -301,6 +309,7 @@ public static class Attempt
         // An answer that is assembled here always needs the usage.
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
         ExcludeReasoning = exchange.Options.ExcludeReasoning,
+        IsSchemaInTool = exchange.Request.IsSchemaInTool,
         PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
     };
 

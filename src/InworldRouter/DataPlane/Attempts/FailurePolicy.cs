@@ -74,6 +74,8 @@ public static class FailurePolicy
         FailureKind.ContextLength => new(Verdict.NextLarger),
         FailureKind.ContentPolicy => new(Verdict.GiveUp),
         FailureKind.BadRequest => new(Verdict.GiveUp),
+        // Nothing was sent: what this vendor's dialect cannot say, that of another may.
+        FailureKind.Unsupported => new(Verdict.NextCandidate),
         FailureKind.StreamOptionsRefused => new(Verdict.RetrySame),
         FailureKind.ClientLeft => new(Verdict.GiveUp),
         FailureKind.ShuttingDown => new(Verdict.GiveUp),

@@ -39,6 +39,7 @@ public sealed class FailurePolicyTests
 
         // "Does not on 400/413/422 …, except context-length errors when a candidate with a larger window exists"
         { FailureKind.BadRequest, Verdict.GiveUp, HealthMark.None, false },
+        { FailureKind.Unsupported, Verdict.NextCandidate, HealthMark.None, false },
         { FailureKind.ContentPolicy, Verdict.GiveUp, HealthMark.None, false },
         { FailureKind.ContextLength, Verdict.NextLarger, HealthMark.None, false },
         { FailureKind.StreamOptionsRefused, Verdict.RetrySame, HealthMark.None, false },

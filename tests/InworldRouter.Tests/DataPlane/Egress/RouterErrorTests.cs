@@ -42,6 +42,7 @@ public sealed class RouterErrorTests
         { FailureKind.ContextLength, 400, "invalid_request_error", "context_length_exceeded" },
         { FailureKind.ContentPolicy, 400, "invalid_request_error", "content_policy_violation" },
         { FailureKind.BadRequest, 400, "invalid_request_error", null },
+        { FailureKind.Unsupported, 400, "invalid_request_error", "unsupported_by_model" },
         { FailureKind.StreamOptionsRefused, 400, "invalid_request_error", null },
         { FailureKind.ClientLeft, 499, "client_left", null },
     };

@@ -1,0 +1,79 @@
+// Writes an answer's events in the caller's dialect, as a stream or whole.
+using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
+
+namespace InworldRouter.Providers.Dialects.Answers;
+
+/// <summary>One per caller's dialect and form. What every dialect has to know of the events is counted here.</summary>
+public abstract class AnswerWriter
+{
+    private bool _isInSchemaTool;
+
+    protected AnswerIdentity Identity { get; private set; }
+
+    /// <summary>Events so far that say something.</summary>
+    public int ContentEvents { get; private set; }
+
+    /// <summary>The answer ended because of a filter, a refusal or a length limit: then it may be without content and is not empty.</summary>
+    public bool EndedEarly { get; private set; }
+
+    /// <summary>Starts over for another answer. An override calls it.</summary>
+    public virtual void Begin(in AnswerIdentity identity)
+    {
+        Identity = identity;
+        ContentEvents = 0;
+        EndedEarly = false;
+        _isInSchemaTool = false;
+    }
+
+    public void Write(in AnswerEvent said, PooledBuffer output)
+    {
+        if (said.IsContent)
+            ContentEvents++;
+        else if (said.Kind == AnswerEventKind.Finish)
+            EndedEarly |= said.Finish is AnswerFinish.Length or AnswerFinish.Filter;
+        if (Identity.IsSchemaInTool)
+            WriteOutOfTool(said, output);
+        else
+            WriteEvent(said, output);
+    }
+
+    /// <summary>Writes what waited for the end, the usage and the metadata.</summary>
+    /// <param name="metadata">The router's <c>metadata</c> object as JSON; empty for a whole answer, which is left open for it.</param>
+    public abstract void Complete(in TokenUsage usage, ReadOnlySpan<byte> metadata, PooledBuffer output);
+
+    protected abstract void WriteEvent(in AnswerEvent said, PooledBuffer output);
+
+    // "tool-emulation returns content with finish_reason stop" (C55): the forced call's arguments are the text that was asked for.
+    private void WriteOutOfTool(in AnswerEvent said, PooledBuffer output)
+    {
+        switch (said.Kind)
+        {
+            case AnswerEventKind.ToolCall when said.Name.SequenceEqual(SchemaTool.Name):
+                _isInSchemaTool = true;
+                if (!said.Input.IsEmpty)
+                    WriteInput(said.Input, output);
+                break;
+            case AnswerEventKind.ToolCall:
+                _isInSchemaTool = false;
+                WriteEvent(said, output);
+                break;
+            case AnswerEventKind.ToolArguments when _isInSchemaTool:
+                WriteEvent(AnswerEvent.Say(said.Text), output);
+                break;
+            case AnswerEventKind.Finish when _isInSchemaTool && said.Finish == AnswerFinish.ToolCalls:
+                WriteEvent(AnswerEvent.End(AnswerFinish.Stop), output);
+                break;
+            default:
+                WriteEvent(said, output);
+                break;
+        }
+    }
+
+    private void WriteInput(ReadOnlySpan<byte> json, PooledBuffer output)
+    {
+        using var escaped = new PooledBuffer();
+        escaped.WriteEscaped(json);
+        WriteEvent(AnswerEvent.Say(escaped.Written), output);
+    }
+}

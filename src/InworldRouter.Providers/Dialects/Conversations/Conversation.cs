@@ -1,0 +1,56 @@
+// A call as every dialect can say it: tables of places in the caller's own bytes.
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Dialects.Conversations;
+
+/// <summary>
+/// The superset that loses nothing. A reader of the caller's dialect fills it in one pass; a writer of the provider's walks it. Text, schemas and
+/// arguments stay where they are, so their bytes are copied once, into the upstream request. Pooled: kept from call to call.
+/// </summary>
+public sealed class Conversation : IDisposable
+{
+    private readonly PooledTable<Message> _messages = new();
+    private readonly PooledTable<Part> _parts = new();
+    private readonly PooledTable<Tool> _tools = new();
+    private CallSettings _settings;
+
+    public ReadOnlySpan<Message> Messages => _messages.Rows;
+
+    public Span<Part> Parts => _parts.Rows;
+
+    public ReadOnlySpan<Tool> Tools => _tools.Rows;
+
+    public ref CallSettings Settings => ref _settings;
+
+    /// <summary>A message's parts, in order; a part's children follow it.</summary>
+    public Span<Part> PartsOf(in Message message) => Parts.Slice(message.First, message.Count);
+
+    /// <summary>The content of a tool's result.</summary>
+    /// <param name="part">Its place in <see cref="Parts"/>.</param>
+    public Span<Part> ChildrenOf(int part) => Parts.Slice(part + 1, Parts[part].Children);
+
+    /// <summary>Adds a part to the message that is being read.</summary>
+    public ref Part Add(in Part part) => ref _parts.Add(part);
+
+    public void Add(in Tool tool) => _tools.Add(tool);
+
+    /// <summary>Ends a message.</summary>
+    /// <param name="first">The number of parts before it began.</param>
+    public void Add(Role role, int first, in Wire.Json.JsonValue raw) => _messages.Add(new Message(role, first, _parts.Count - first, raw));
+
+    public void Clear()
+    {
+        _messages.Clear();
+        _parts.Clear();
+        _tools.Clear();
+        _settings = default;
+    }
+
+    public void Dispose()
+    {
+        _messages.Dispose();
+        _parts.Dispose();
+        _tools.Dispose();
+        _settings = default;
+    }
+}

@@ -1,0 +1,17 @@
+// What the URLs in a call's messages point at, fetched for a provider that cannot.
+namespace InworldRouter.Providers.Dialects;
+
+/// <param name="MediaType"><c>image/png</c></param>
+public sealed record FetchedFile(string MediaType, byte[] Bytes);
+
+/// <summary>Few a call, each found by its place: where the URL's string begins in the caller's body.</summary>
+public sealed class FetchedFiles
+{
+    private readonly Dictionary<int, FetchedFile> _files = [];
+
+    public FetchedFile this[int place] => _files[place];
+
+    public bool Has(int place) => _files.ContainsKey(place);
+
+    public void Add(int place, FetchedFile file) => _files[place] = file;
+}
