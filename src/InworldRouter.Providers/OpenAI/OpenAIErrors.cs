@@ -85,7 +85,7 @@ internal static class OpenAIErrors
         return status < 400 ? OfWords(type, code) : OfStatus(status);
     }
 
-    private static FailureKind OfStatus(int status) => status switch
+    internal static FailureKind OfStatus(int status) => status switch
     {
         401 => FailureKind.Credential,
         402 => FailureKind.Billing,

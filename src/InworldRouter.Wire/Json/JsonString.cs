@@ -49,6 +49,30 @@ public static class JsonString
         return equal;
     }
 
+    /// <summary>How many characters (code points) a well-formed string has, its escapes undone.</summary>
+    /// <param name="inner">The bytes between the quotes.</param>
+    public static int CountCharacters(ReadOnlySpan<byte> inner)
+    {
+        var count = 0;
+        for (var i = 0; i < inner.Length; i++)
+        {
+            // Every byte but those that continue a character begins one.
+            if ((inner[i] & 0xC0) == 0x80)
+                continue;
+            count++;
+            if (inner[i] != '\\')
+                continue;
+            i++;
+            if (inner[i] != 'u')
+                continue;
+            i += 4;
+            // The second half of a surrogate pair is the same character.
+            if (char.IsHighSurrogate(Hex(inner[(i - 3)..])) && inner.Length - i > 6 && inner[i + 1] == '\\' && inner[i + 2] == 'u' && char.IsLowSurrogate(Hex(inner[(i + 3)..])))
+                i += 6;
+        }
+        return count;
+    }
+
     /// <summary>The string as text, its escapes undone.</summary>
     public static string ToText(ReadOnlySpan<byte> inner)
     {
