@@ -1,8 +1,7 @@
 // Writes the model catalog's rows as object initializers, one method a provider: code that only allocates and stores.
-using System.Globalization;
 using System.Text;
 using InworldRouter.Generators.Incremental;
-using Microsoft.CodeAnalysis.CSharp;
+using static InworldRouter.Generators.Models.Literals;
 
 namespace InworldRouter.Generators.Models;
 
@@ -65,10 +64,10 @@ internal static class ModelCatalogWriter
             all.Add($"ContextTokens = {Number(context)}");
         if (row.MaxOutputTokens is { } output)
             all.Add($"MaxOutputTokens = {Number(output)}");
-        AddFlags("Input", "ModelModalities", row.Input);
-        AddFlags("Output", "ModelModalities", row.Output);
-        AddFlags("Capabilities", "ModelCapabilities", row.Capabilities);
-        AddFlags("ReasoningEfforts", "ReasoningEfforts", row.ReasoningEfforts);
+        AddFlags(all, "Input", "ModelModalities", row.Input);
+        AddFlags(all, "Output", "ModelModalities", row.Output);
+        AddFlags(all, "Capabilities", "ModelCapabilities", row.Capabilities);
+        AddFlags(all, "ReasoningEfforts", "ReasoningEfforts", row.ReasoningEfforts);
         if (row.Price is { } price)
             all.Add($"Price = {Price(price)}");
         if (row.PriceTiers.Count > 0)
@@ -78,18 +77,8 @@ internal static class ModelCatalogWriter
         if ((row.TtftMilliseconds ?? row.TokensPerSecond) is not null)
             all.Add($"Speed = new({Number(row.TtftMilliseconds)}, {Number(row.TokensPerSecond)}, {(row.SpeedBasis is null ? "null" : Text(row.SpeedBasis))})");
         return string.Join(", ", all);
-
-        void AddFlags(string property, string type, EquatableArray<string> members)
-        {
-            if (members.Count > 0)
-                all.Add($"{property} = {string.Join(" | ", members.Select(member => $"{type}.{member}"))}");
-        }
     }
 
     private static string Price(PriceModel price) =>
         $"new({Number(price.Input)}, {Number(price.Output)}, {Number(price.CacheRead)}, {Number(price.CacheWrite)})";
-
-    private static string Text(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
-
-    private static string Number(double? number) => number is { } n ? n.ToString("R", CultureInfo.InvariantCulture) : "null";
 }

@@ -9,7 +9,7 @@ internal sealed record PriceModel(double? Input, double? Output, double? CacheRe
 internal sealed record PriceTierModel(int AboveInputTokens, PriceModel Price);
 
 /// <summary>Flags are the names of the enum's members, in the order of the file.</summary>
-internal sealed record ModelRow(string Id, string CanonicalName, string Creator, int Year, int Month, string Sources)
+internal sealed record ModelRow(string Id, string CanonicalName, string Creator, int Year, int Month, string Sources) : ICatalogRow
 {
     public EquatableArray<string> Aliases { get; init; }
 
@@ -46,6 +46,11 @@ internal sealed record ModelRow(string Id, string CanonicalName, string Creator,
     public double? TokensPerSecond { get; init; }
 
     public string? SpeedBasis { get; init; }
+
+    public string Title => Id;
+
+    /// <summary>A full id stands once at all, a bare name once per provider.</summary>
+    public IEnumerable<string> Names => [Id, .. IdAliases, .. Aliases.Select(alias => $"{alias} at {ProviderId}")];
 
     public string ProviderId => Id.Substring(0, Id.IndexOf('/'));
 

@@ -1,4 +1,4 @@
-// Everything that can be wrong with the model catalog's file, in the words the compiler shows.
+// Everything that can be wrong with a file of the model catalog, in the words the compiler shows.
 using Microsoft.CodeAnalysis;
 
 namespace InworldRouter.Generators.Models;

@@ -1,6 +1,7 @@
 // Requests of the OpenAI dialect: what is edited, and that nothing else is.
 using System.Globalization;
 using System.Text;
+using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Compatible;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.OpenRouter;
@@ -105,7 +106,7 @@ public sealed class RequestTests
             "\"presence_penalty\":1", "\"prompt_cache_key\":\"k\"",
         ];
         var provider = Vendors.Of(id);
-        var models = Catalog.ModelCatalog.All.Where(m => m.ProviderId == id).Append(null).ToArray();
+        var models = ModelCatalog.All.Where(m => m.ProviderId == id).Append(null).ToArray();
         var random = new Random(7);
         for (var round = 0; round < 400; round++)
         {

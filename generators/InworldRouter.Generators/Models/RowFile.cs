@@ -1,22 +1,30 @@
-// The model catalog's file: all rows, and all that is wrong with them at once, each at its line.
+// A file of the catalog: all rows, and all that is wrong with them at once, each at its line.
 using InworldRouter.Generators.Incremental;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace InworldRouter.Generators.Models;
 
-/// <summary>The rows in the order of the file, and what is wrong. There are no rows when something is.</summary>
-internal sealed record ModelFile(EquatableArray<ModelRow> Rows, EquatableArray<DiagnosticInfo> Diagnostics)
+/// <summary>A row of a catalog file and the names under which it is found, which no other row may have.</summary>
+internal interface ICatalogRow
 {
-    public static bool Is(AdditionalText file) => file.Path.Replace('\\', '/').EndsWith("/Catalog/models.json", StringComparison.Ordinal);
+    /// <summary>What a message calls the row.</summary>
+    string Title { get; }
 
-    public static ModelFile Read(AdditionalText file, CancellationToken cancel)
+    IEnumerable<string> Names { get; }
+}
+
+/// <summary>The rows in the order of the file, and what is wrong. There are no rows when something is.</summary>
+internal sealed record RowFile<T>(EquatableArray<T> Rows, EquatableArray<DiagnosticInfo> Diagnostics)
+    where T : class, IEquatable<T>, ICatalogRow
+{
+    public static RowFile<T> Read(AdditionalText file, Func<JsonNode, T> read, CancellationToken cancel)
     {
         var text = file.GetText(cancel);
         if (text is null)
-            return new ModelFile(default, default);
+            return new RowFile<T>(default, default);
         var faults = new List<DiagnosticInfo>();
-        var rows = new List<ModelRow>();
+        var rows = new List<T>();
         var takenBy = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
@@ -28,15 +36,14 @@ internal sealed record ModelFile(EquatableArray<ModelRow> Rows, EquatableArray<D
                 cancel.ThrowIfCancellationRequested();
                 try
                 {
-                    var row = ModelRowReader.Read(node);
+                    var row = read(node);
                     rows.Add(row);
-                    // A bare name stands once per provider; a full id once at all.
-                    foreach (var name in new[] { row.Id }.Concat(row.IdAliases).Concat(row.Aliases.Select(alias => $"{alias} at {row.ProviderId}")))
+                    foreach (var name in row.Names)
                     {
                         if (takenBy.TryGetValue(name, out var other))
-                            faults.Add(At(file, text, node.Position, ModelRules.SameName, name, other, row.Id));
+                            faults.Add(At(file, text, node.Position, ModelRules.SameName, name, other, row.Title));
                         else
-                            takenBy.Add(name, row.Id);
+                            takenBy.Add(name, row.Title);
                     }
                 }
                 catch (RowException e)
@@ -49,8 +56,8 @@ internal sealed record ModelFile(EquatableArray<ModelRow> Rows, EquatableArray<D
         {
             faults.Add(At(file, text, e.Position, ModelRules.NotJson, e.Message));
         }
-        return new ModelFile(
-            faults.Count > 0 ? default : new EquatableArray<ModelRow>([.. rows]),
+        return new RowFile<T>(
+            faults.Count > 0 ? default : new EquatableArray<T>([.. rows]),
             new EquatableArray<DiagnosticInfo>([.. faults]));
     }
 
