@@ -56,7 +56,9 @@ internal static class ChatConversation
             case Role.Tool:
                 // The older role "function" has no id but its name.
                 conversation.Add(new Part(PartKind.ToolResult) { Id = message.ToolCallId.IsPresent ? message.ToolCallId : message.Name, Name = message.Name, CacheControl = message.CacheControl });
-                ChatParts.Read(message, body, conversation);
+                var content = message;
+                content.CacheControl = default; // it is the result's
+                ChatParts.Read(content, body, conversation);
                 conversation.Parts[first].Children = conversation.Parts.Length - first - 1;
                 break;
             default:

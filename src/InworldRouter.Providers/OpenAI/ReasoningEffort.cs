@@ -122,6 +122,17 @@ public static class ReasoningEffort
         return null;
     }
 
+    /// <summary>Of the answer's tokens, for providers that take a budget: "minimal 10, low 20, medium 50, high 80, xhigh 95 %, none = off" (api.md 7).</summary>
+    public static int Percent(Effort effort) => effort switch
+    {
+        Effort.None => 0,
+        Effort.Minimal => 10,
+        Effort.Low => 20,
+        Effort.Medium => 50,
+        Effort.High => 80,
+        _ => 95,
+    };
+
     // The midpoints between 10, 20, 50, 80 and 95 % (providers.md D.6).
     private static Effort Nearest(double share) => share switch
     {

@@ -61,6 +61,13 @@ public static class JsonText
         }
     }
 
+    /// <summary>Data in base64, without quotes.</summary>
+    public static void WriteBase64(this PooledBuffer output, ReadOnlySpan<byte> data)
+    {
+        System.Buffers.Text.Base64.EncodeToUtf8(data, output.GetSpan(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(data.Length)), out _, out var written);
+        output.Advance(written);
+    }
+
     /// <summary><c>,"name":</c> — or without the comma right after an opening brace.</summary>
     public static void WriteName(this PooledBuffer output, ReadOnlySpan<byte> name)
     {

@@ -18,7 +18,7 @@ public sealed class Conversation : IDisposable
 
     public Span<Part> Parts => _parts.Rows;
 
-    public ReadOnlySpan<Tool> Tools => _tools.Rows;
+    public Span<Tool> Tools => _tools.Rows;
 
     public ref CallSettings Settings => ref _settings;
 

@@ -74,7 +74,7 @@ public record struct Part(PartKind Kind)
     public Origin Origin { get; set; }
 
     /// <summary>An object: Anthropic's <c>cache_control</c>, which callers of other dialects send too (C57).</summary>
-    public JsonValue CacheControl { get; init; }
+    public JsonValue CacheControl { get; set; }
 
     /// <summary>A string: OpenAI's <c>detail</c> of an image.</summary>
     public JsonValue Detail { get; init; }

@@ -29,7 +29,7 @@ public record struct Tool(ToolKind Kind)
 
     public JsonValue Strict { get; init; }
 
-    public JsonValue CacheControl { get; init; }
+    public JsonValue CacheControl { get; set; }
 }
 
 /// <summary>Whether the model must, may or must not call tools.</summary>

@@ -1,0 +1,54 @@
+// Anthropic's Messages API.
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Answers;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Anthropic;
+
+/// <summary>Source: anthropic-sdk-typescript bfa9197f and recorded traffic, as told in providers.md B and D.</summary>
+[Provider("anthropic")]
+public class AnthropicProvider : Provider
+{
+    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    [ThreadStatic]
+    private static AnthropicReader? _reader;
+
+    [ThreadStatic]
+    private static ChatAnswerWriter? _writer;
+
+    public override ProviderDefaults Defaults { get; } = new()
+    {
+        BaseUrl = new Uri("https://api.anthropic.com"),
+        KeyVariables = ["ANTHROPIC_API_KEY"],
+        Credential = CredentialStyle.XApiKeyHeader,
+    };
+
+    /// <summary>It takes a JSON schema for its answer and <c>strict</c> tools, where the model does. "no native structured outputs, no strict tools" on Vertex (providers.md B.8).</summary>
+    public virtual bool TakesSchemas => true;
+
+    public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write("/v1/messages"u8);
+
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    {
+        request.HeaderLines.Write("anthropic-version: 2023-06-01\r\n"u8);
+        return Write(call, request);
+    }
+
+    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new AnthropicReader(), new ChatStreamWriter());
+
+    public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
+        TranslatedAnswer.Translate(_reader ??= new AnthropicReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+
+    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => AnthropicErrors.Classify(status, body);
+
+    /// <summary>The first members of the body: what says which model and which version.</summary>
+    protected internal virtual void WriteModel(in UpstreamCall call, PooledBuffer output)
+    {
+        output.Write("\"model\":"u8);
+        Wire.Json.JsonText.WriteJsonString(output, call.UpstreamModel.AsSpan());
+    }
+
+    /// <summary>The body, which is the same wherever Anthropic's models are served.</summary>
+    protected UpstreamFailure? Write(in UpstreamCall call, UpstreamRequest request) => new AnthropicRequest(this, call, request).Write();
+}

@@ -1,0 +1,122 @@
+// How hard an Anthropic model is to think: the caller's effort or budget as the model's family takes it.
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Anthropic;
+
+/// <summary>The rows of providers.md D.6 for Anthropic; which of them holds for a model is data (families.json).</summary>
+internal readonly record struct AnthropicThinking
+{
+    // "budget_tokens ≥1024 and < max_tokens" (providers.md B.1)
+    private const int LeastBudget = 1024;
+
+    private enum Mode : byte
+    {
+        Unsaid,
+        Off,
+        BetweenTools,
+        Adaptive,
+        Budget,
+    }
+
+    private Mode Kind { get; init; }
+
+    private long BudgetTokens { get; init; }
+
+    private bool IsHidden { get; init; }
+
+    public ReasoningEfforts Effort { get; private init; }
+
+    public bool HasEffort => Effort != ReasoningEfforts.Unknown;
+
+    /// <summary>Sampling parameters and forced tools are refused with it.</summary>
+    public bool IsOn => Kind is Mode.Adaptive or Mode.Budget;
+
+    public static AnthropicThinking Of(in UpstreamCall call, Conversation conversation, long maxTokens, List<string> warnings)
+    {
+        ref readonly var settings = ref conversation.Settings;
+        var family = call.Family;
+        if (settings.Effort is not { } asked)
+            return default;
+        if (asked == OpenAI.Effort.None)
+            return family.Has(ModelTraits.OffIsBetweenTools) ? new() { Kind = Mode.BetweenTools } : family.Has(ModelTraits.ThinksByDefault) ? new() { Kind = Mode.Off } : default;
+
+        // Where both are taken a number of tokens is a budget, and a level is a level.
+        var isAdaptive = family.Has(ModelTraits.AdaptiveThinking) && !(settings.ThinkingTokens is not null && family.Has(ModelTraits.BudgetThinking));
+        var effort = family.Has(ModelTraits.EffortParameter) ? ReasoningEffort.Fit(asked, EffortsOf(call)) ?? ReasoningEfforts.Unknown : ReasoningEfforts.Unknown;
+        if (isAdaptive)
+            return new() { Kind = Mode.Adaptive, Effort = effort, IsHidden = settings.ExcludeThinking };
+        if (family.IsKnown && !family.Has(ModelTraits.BudgetThinking))
+        {
+            warnings.Add($"reasoning is not sent: {call.UpstreamModel} does not reason");
+            return default;
+        }
+        // "Expected thinking …, but found tool_use": with a budget every open tool turn must begin with its signed thinking (providers.md B.5).
+        if (HasOpenTurnWithoutThinking(conversation))
+        {
+            warnings.Add("reasoning is off for this call: the tool turn in progress came without its signed thinking (reasoning_details)");
+            return default;
+        }
+        if (maxTokens <= LeastBudget)
+        {
+            warnings.Add($"reasoning is off for this call: it takes at least {LeastBudget} tokens, and the answer may have {maxTokens}");
+            return default;
+        }
+        return new() { Kind = Mode.Budget, BudgetTokens = BudgetOf(family, asked, settings.ThinkingTokens, maxTokens), Effort = effort, IsHidden = settings.ExcludeThinking };
+    }
+
+    public void Write(PooledBuffer output)
+    {
+        switch (Kind)
+        {
+            case Mode.Off:
+                output.Write(",\"thinking\":{\"type\":\"disabled\"}"u8);
+                break;
+            case Mode.BetweenTools:
+                output.Write(",\"thinking\":{\"type\":\"between_tools\"}"u8);
+                break;
+            case Mode.Adaptive:
+                output.Write(IsHidden ? ",\"thinking\":{\"type\":\"adaptive\",\"display\":\"omitted\"}"u8 : ",\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}"u8);
+                break;
+            case Mode.Budget:
+                output.Write(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":"u8);
+                output.WriteNumber(BudgetTokens);
+                output.Write((byte)'}');
+                break;
+        }
+    }
+
+    private static ReasoningEfforts EffortsOf(in UpstreamCall call) =>
+        call.Facts is { ReasoningEfforts: not ReasoningEfforts.Unknown } facts ? facts.ReasoningEfforts : call.Family.ReasoningEfforts;
+
+    // The shares of api.md 7: "minimal 10, low 20, medium 50, high 80, xhigh 95 %" of the answer's tokens; a number wins over them.
+    private static long BudgetOf(ModelFamily family, Effort asked, long? tokens, long maxTokens)
+    {
+        var wanted = tokens ?? maxTokens * ReasoningEffort.Percent(asked) / 100;
+        var (least, most) = family.ThinkingBudget is { } range ? (range.Min, range.Max) : (LeastBudget, int.MaxValue);
+        return Math.Clamp(wanted, least, Math.Max(least, Math.Min(most, maxTokens - 1)));
+    }
+
+    // The last assistant's turn called tools and is being answered.
+    private static bool HasOpenTurnWithoutThinking(Conversation conversation)
+    {
+        var messages = conversation.Messages;
+        for (var i = messages.Length - 1; i >= 0; i--)
+        {
+            if (!messages[i].IsAssistant)
+                continue;
+            var calls = false;
+            foreach (ref readonly var part in conversation.PartsOf(messages[i]))
+            {
+                calls |= part.Kind == PartKind.ToolCall;
+                if (part is { Origin: Origin.Anthropic, Kind: PartKind.Thinking or PartKind.SealedThinking })
+                    return false;
+            }
+            return calls;
+        }
+        return false;
+    }
+}
