@@ -20,7 +20,7 @@ internal static class Requests
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
         provider.WriteRequest(
-            new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, WithoutStreamOptions = withoutStreamOptions },
+            new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), WithoutStreamOptions = withoutStreamOptions },
             request);
         Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         return Encoding.UTF8.GetString(output.Written);

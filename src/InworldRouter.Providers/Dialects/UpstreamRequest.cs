@@ -25,12 +25,18 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
+    /// <summary>What its name alone says of the model.</summary>
+    public ModelFamily Family { get; init; } = ModelFamily.None;
+
     /// <summary>Whether the model reasons; null when the catalog does not know the model.</summary>
     public bool? Reasons => Facts is null ? null : (Facts.Capabilities & ModelCapabilities.Reasoning) != 0;
 
+    /// <summary>Tokens of the longest answer: the model's own where the catalog knows them, else its family's; null when neither does.</summary>
+    public int? MaxOutputTokens => Facts?.MaxOutputTokens ?? Family.MaxOutputTokens;
+
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, WithoutStreamOptions = WithoutStreamOptions };
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, WithoutStreamOptions = WithoutStreamOptions };
 
     /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
     public bool WithoutStreamOptions { get; init; }
