@@ -19,7 +19,7 @@ internal static class Requests
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
-        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, WithoutStreamOptions = withoutStreamOptions };
+        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), WithoutStreamOptions = withoutStreamOptions };
         Assert.Null(provider.DoorFor(call).WriteRequest(call, request));
         if (!request.Body.IsEmpty)
             return Encoding.UTF8.GetString(request.Body.Written);

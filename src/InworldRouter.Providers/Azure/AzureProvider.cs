@@ -1,6 +1,4 @@
 // Azure OpenAI's v1 door: OpenAI's dialect at the customer's own host, the deployment's name as the model, the key in a header of its own.
-using InworldRouter.Providers.Catalog;
-using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.Azure;
@@ -22,10 +20,4 @@ public sealed class AzureProvider : OpenAIProvider
     public override ReadOnlySpan<byte> StreamOptions => """{"include_usage":true}"""u8;
 
     public override bool TakesWebSearchOptions => false;
-
-    // The model behind the deployment is OpenAI's own, and so are its levels.
-    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
-        call.Facts is { } facts && ModelCatalog.ById.TryGetValue("openai/" + facts.CanonicalName, out var own) && own.ReasoningEfforts != ReasoningEfforts.Unknown
-            ? own.ReasoningEfforts
-            : base.UnlistedEfforts(call);
 }

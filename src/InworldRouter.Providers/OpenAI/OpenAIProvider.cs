@@ -36,20 +36,19 @@ public class OpenAIProvider : OpenAIDialect
             base.WriteEffort(call, asked, ref edits);
     }
 
-    // "gpt-4x, search, chat-latest: drop all"; "gpt-5.x-chat: drop param"
-    protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => call.UpstreamModel switch
-    {
-        ['o', >= '1' and <= '9', ..] => ReasoningEffort.LowToHigh,
-        var name when name.Contains("-chat", StringComparison.Ordinal) || GptVersion.Of(name).Number is > 0 and < 500 => ReasoningEfforts.Unknown,
-        _ => ReasoningEffort.AllLevels,
-    };
+    // A name that says nothing (a deployment, a model behind a gateway) is sent what was asked for.
+    protected sealed override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
+        call.Family.IsKnown ? call.Family.ReasoningEfforts : ReasoningEffort.AllLevels;
 
     // "temperature, top_p, logprobs: rejected while reasoning is on"; penalties and stop "by reasoning models" (providers.md A.1).
     protected sealed override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
-        if (call.Reasons != true)
+        // "Search models reject temperature"
+        if (call.Family.Has(ModelTraits.WebSearchOptions | ModelTraits.NoSampling))
+            edits.Remove(call.Fields.Temperature, call.Fields.TopP);
+        if (!(call.Reasons ?? call.Family.Reasons))
             return;
-        var asked = WithTools(call, ReasoningEffort.Of(call)) ?? GptVersion.Of(call.UpstreamModel).DefaultEffort;
+        var asked = WithTools(call, ReasoningEffort.Of(call)) ?? DefaultEffort(call);
         if (asked == Effort.None && (EffortsOf(call) & ReasoningEfforts.Off) != 0)
             return;
         edits.Remove(
@@ -57,12 +56,13 @@ public class OpenAIProvider : OpenAIDialect
             call.Fields.PresencePenalty, call.Fields.Stop);
     }
 
-    // The newest models take tools here only without reasoning.
-    private static Effort? WithTools(in UpstreamCall call, Effort? asked)
-    {
-        var version = GptVersion.Of(call.UpstreamModel);
-        return version.RefusesToolsWhileReasoning && (asked ?? version.DefaultEffort) != Effort.None && OpenAIRequest.HasTools(call.Fields, call.Body)
+    // The newest models take tools here only without reasoning; where that cannot be, what was asked for stands.
+    private Effort? WithTools(in UpstreamCall call, Effort? asked) =>
+        call.Family.Has(ModelTraits.ResponsesForTools) && (EffortsOf(call) & ReasoningEfforts.Off) != 0
+            && (asked ?? DefaultEffort(call)) != Effort.None && OpenAIRequest.HasTools(call.Fields, call.Body)
             ? Effort.None
             : asked;
-    }
+
+    // Null: the model reasons.
+    private static Effort? DefaultEffort(in UpstreamCall call) => call.Family.Has(ModelTraits.ReasonsOnRequest) ? Effort.None : null;
 }

@@ -150,7 +150,7 @@ public static class ReasoningEffort
         if (fields.MaxCompletionTokens.TryGetInt64(call.Body, out var limit) || fields.MaxTokens.TryGetInt64(call.Body, out limit)
             || fields.MaxNewTokens.TryGetInt64(call.Body, out limit))
             return Math.Max(1, limit);
-        return call.Facts?.MaxOutputTokens ?? AssumedOutputTokens;
+        return call.MaxOutputTokens ?? AssumedOutputTokens;
     }
 }
 

@@ -15,13 +15,24 @@ public sealed class ModelPlan
     public required ProviderPlan Provider { get; init; }
 
     /// <summary>Its name at the provider: what stands behind the first slash of the id.</summary>
-    public required string UpstreamName { get; init; }
+    public required string UpstreamName
+    {
+        get;
+        init
+        {
+            field = value;
+            Family = ModelFamilies.Of(value);
+        }
+    }
 
     /// <summary><see cref="Id"/> as a JSON string, quotes included.</summary>
     public required byte[] IdJson { get; init; }
 
     /// <summary>From the catalog, overridden by the configuration; null for a model that nobody has described.</summary>
     public required ModelFacts? Facts { get; init; }
+
+    /// <summary>From <see cref="UpstreamName"/>; where <see cref="Facts"/> say something of the same, they win.</summary>
+    public ModelFamily Family { get; private init; } = ModelFamily.None;
 
     /// <summary>What this router has measured of it; outlives plans.</summary>
     public required ModelStatistics Statistics { get; init; }

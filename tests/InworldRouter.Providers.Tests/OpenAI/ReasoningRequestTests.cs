@@ -94,6 +94,37 @@ public sealed class ReasoningRequestTests
             Assert.Equal(stay, request.ContainsKey(name));
     }
 
+    // A name that the catalog does not list is of its family all the same: a dated one, one of tomorrow; a deployment's says nothing.
+    [Theory]
+    [InlineData("gpt-5-2025-08-07", "minimal", "minimal", false)]
+    [InlineData("gpt-5.1-2025-11-13", "minimal", "low", false)]
+    [InlineData("gpt-5.3-chat-latest", "low", "-", false)]
+    [InlineData("gpt-4.1-2025-04-14", "low", "-", true)]
+    [InlineData("gpt-4o-search-preview", "low", "-", false)]
+    [InlineData("gpt-6.2-sol", "max", "xhigh", false)]
+    [InlineData("my-deployment", "low", "low", true)]
+    public void AnUnlistedModel_KeepsTheRulesOfItsFamily(string name, string asked, string written, bool samplingStays)
+    {
+        foreach (var vendor in (string[])["openai", "azure"])
+        {
+            var request = Requests.Read(Vendors.Of(vendor), $$"""{"model":"x","messages":[],"temperature":0.2,"reasoning_effort":"{{asked}}"}""", name);
+            Assert.Equal(written, request["reasoning_effort"]?.GetValue<string>() ?? "-");
+            Assert.Equal(samplingStays, request.ContainsKey("temperature"));
+        }
+    }
+
+    // A share of what the model can write at most: 128 000 of the first's family, 100 000 of the other's (providers.md D.6).
+    [Theory]
+    [InlineData("gpt-5.2-2025-12-11", "medium")]
+    [InlineData("o3-2025-04-16", "high")]
+    public void ABudgetInTokens_IsAShareOfTheFamilysLongestAnswer(string name, string written) =>
+        Assert.Equal(written, Requests.Read(Vendors.Of("openai"), """{"model":"x","messages":[],"reasoning":{"max_tokens":80000}}""", name)["reasoning_effort"]!.GetValue<string>());
+
+    // It reasons always, so that switching it off is no way to tools.
+    [Fact]
+    public void ToolsForAModelThatAlwaysReasons_LeaveTheEffortAsItWasAsked() =>
+        Assert.Equal("low", Requests.ReadFor(Vendors.Of("openai"), "openai/gpt-6-astra", $$"""{"model":"x","messages":[],"reasoning_effort":"low"{{Tools}}}""")["reasoning_effort"]!.GetValue<string>());
+
     [Theory]
     [InlineData("none", """{"type":"disabled"}""")]
     [InlineData("high", """{"type":"enabled"}""")]

@@ -144,6 +144,7 @@ public static class Attempt
         var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
             Facts = model.Facts,
+            Family = model.Family,
             WithoutStreamOptions = terms.WithoutStreamOptions,
         };
         rest = 0;

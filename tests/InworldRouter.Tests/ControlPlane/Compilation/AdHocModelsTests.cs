@@ -28,6 +28,13 @@ public sealed class AdHocModelsTests
     }
 
     [Fact]
+    public void AName_IsEnoughForTheRulesOfItsFamily()
+    {
+        Assert.Equal("gpt-5.4", new AdHocModels(TimeProvider.System).Get(_provider, "gpt-5.4-mini-2026-03-17").Family.Prefix);
+        Assert.False(new AdHocModels(TimeProvider.System).Get(_provider, "my-model").Family.IsKnown);
+    }
+
+    [Fact]
     public void C98_NamesWithoutEnd_TakeNoMemoryWithoutEnd()
     {
         var models = new AdHocModels(TimeProvider.System, capacity: 10);
