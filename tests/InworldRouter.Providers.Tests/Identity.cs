@@ -11,7 +11,7 @@ internal static class Identity
     public const string Model = "vendor/model";
     public const string Metadata = """{"generation_id":"0198c5a0"}""";
 
-    public static AnswerIdentity Of(bool includeUsage = false, bool excludeReasoning = false) => new()
+    public static AnswerIdentity Of(bool includeUsage = false, bool excludeReasoning = false, bool isSchemaInTool = false) => new()
     {
         Id = Encoding.ASCII.GetBytes(Id),
         Created = Created,
@@ -19,5 +19,6 @@ internal static class Identity
         IncludeUsage = includeUsage,
         ExcludeReasoning = excludeReasoning,
         PromptEstimate = 7,
+        IsSchemaInTool = isSchemaInTool,
     };
 }

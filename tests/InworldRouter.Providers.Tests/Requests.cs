@@ -15,16 +15,28 @@ internal static class Requests
     /// <param name="model">The upstream's name of the model; its facts come from the built-in catalog when it is there.</param>
     public static string Write(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false)
     {
+        var written = Send(provider, body, model, stream, facts, withoutStreamOptions);
+        Assert.Null(written.Refusal);
+        return written.Body;
+    }
+
+    /// <summary>All that the attempt would learn.</summary>
+    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false)
+    {
         var bytes = Encoding.UTF8.GetBytes(body);
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
         var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), WithoutStreamOptions = withoutStreamOptions };
-        Assert.Null(provider.DoorFor(call).WriteRequest(call, request));
-        if (!request.Body.IsEmpty)
-            return Encoding.UTF8.GetString(request.Body.Written);
-        Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
-        return Encoding.UTF8.GetString(output.Written);
+        var door = provider.DoorFor(call);
+        var refusal = door.WriteRequest(call, request);
+        if (refusal is null && !request.Body.IsEmpty)
+            output.Write(request.Body.Written);
+        else if (refusal is null)
+            Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
+        using var path = new PooledBuffer();
+        door.WritePath(call, path);
+        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal);
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
@@ -44,3 +56,6 @@ internal static class Requests
         return output.Length;
     }
 }
+
+/// <param name="Door">Which of the vendor's APIs takes it: it reads the answer too.</param>
+internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal);

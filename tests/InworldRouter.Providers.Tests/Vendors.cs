@@ -1,4 +1,5 @@
-// Every vendor of the OpenAI dialect by its id.
+// Every vendor by its id.
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Azure;
 using InworldRouter.Providers.Cerebras;
 using InworldRouter.Providers.Compatible;
@@ -19,12 +20,15 @@ public static class Vendors
 {
     private static readonly Dictionary<string, Provider> ById = new(StringComparer.Ordinal)
     {
-        ["azure"] = new AzureProvider(), ["cerebras"] = new CerebrasProvider(), ["deepinfra"] = new DeepInfraProvider(), ["deepseek"] = new DeepSeekProvider(),
+        ["anthropic"] = new AnthropicProvider(), ["azure"] = new AzureProvider(), ["cerebras"] = new CerebrasProvider(), ["deepinfra"] = new DeepInfraProvider(), ["deepseek"] = new DeepSeekProvider(),
         ["fireworks"] = new FireworksProvider(), ["groq"] = new GroqProvider(), ["meta"] = new MetaProvider(), ["mistral"] = new MistralProvider(), ["openai"] = new OpenAIProvider(),
         ["openai-compatible"] = new CompatibleProvider(), ["openrouter"] = new OpenRouterProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(),
     };
 
-    public static TheoryData<string> All => [.. ById.Keys];
+    public static IEnumerable<string> All => ById.Keys;
+
+    /// <summary>Those that speak OpenAI's dialect.</summary>
+    public static TheoryData<string> OpenAIShaped => [.. ById.Where(v => v.Value is OpenAIDialect).Select(v => v.Key)];
 
     public static Provider Of(string id) => ById[id];
 }
