@@ -83,7 +83,7 @@ public class AnthropicBenchmarks : IDisposable
         for (var i = 0; i < tools; i++)
         {
             text.Append(i > 0 ? "," : "");
-            text.Append($$"""{"type":"function","function":{"name":"tool_{{i}}","description":"{{prose}}","parameters":{"type":"object","properties":{"city":{"type":"string","description":"A city"},"days":{"type":"integer","minimum":1}},"required":["city"]} } }""");
+            text.Append($$"""{"type":"function","function":{"name":"tool_{{i}}","description":"{{prose}}","parameters":{"type":"object","properties":{"city":{"type":"string","description":"A city"},"days":{"type":"integer","minimum":1} },"required":["city"] } } }""");
         }
         return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
     }

@@ -16,6 +16,7 @@ internal sealed class AnthropicReader : AnswerReader
 {
     private readonly PooledBuffer _messageId = new();
     private readonly CitedSources _sources = new();
+    private readonly DeltaMold _mold = new();
     private int[] _callOfBlock = new int[8]; // the client's tool call that a block carries, counted from 1; 0 = none
     private AnthropicUsage _usage;
     private int _calls;
@@ -27,6 +28,7 @@ internal sealed class AnthropicReader : AnswerReader
         base.Begin();
         _messageId.Reset();
         _sources.Begin();
+        _mold.Reset();
         Array.Clear(_callOfBlock);
         _usage = AnthropicUsage.Unknown;
         _calls = 0;
@@ -93,20 +95,42 @@ internal sealed class AnthropicReader : AnswerReader
 
     private StreamStep ReadDelta(ReadOnlySpan<byte> data, AnswerWriter writer, PooledBuffer output)
     {
+        if (_mold.TryRead(data, out var text))
+        {
+            Tell(_mold.Kind, _mold.Block, text.Inner(data), writer, output);
+            return StreamStep.Quiet;
+        }
         if (!DeltaEventFields.TryScan(data, out var said, out var fault))
             return Fail(NotJson(fault));
         ref readonly var delta = ref said.Delta;
         if (delta.Text.Kind == JsonKind.String)
-            Say(delta.Text.Inner(data), writer, output);
-        else if (delta.PartialJson.IsNonEmptyString)
-            Argue(IndexOf(said.Index, data), delta.PartialJson.Inner(data), writer, output);
+            Tell(DeltaKind.Text, said.Index, delta.Text, data, writer, output);
+        else if (delta.PartialJson.Kind == JsonKind.String)
+            Tell(DeltaKind.Arguments, said.Index, delta.PartialJson, data, writer, output);
         else if (delta.Thinking.Kind == JsonKind.String)
-            writer.Write(AnswerEvent.Think(delta.Thinking.Inner(data), Origin.Anthropic), output);
+            Tell(DeltaKind.Thinking, said.Index, delta.Thinking, data, writer, output);
         else if (delta.Signature.IsNonEmptyString)
             writer.Write(AnswerEvent.SignThinking(delta.Signature.Inner(data), Origin.Anthropic), output);
         else if (delta.Citation.Kind == JsonKind.Object)
             _sources.Add(delta.Citation.Raw(data));
         return StreamStep.Quiet;
+    }
+
+    private void Tell(DeltaKind kind, in JsonValue index, in JsonValue text, ReadOnlySpan<byte> data, AnswerWriter writer, PooledBuffer output)
+    {
+        var block = IndexOf(index, data);
+        _mold.Learn(data, text, kind, block);
+        Tell(kind, block, text.Inner(data), writer, output);
+    }
+
+    private void Tell(DeltaKind kind, int block, ReadOnlySpan<byte> text, AnswerWriter writer, PooledBuffer output)
+    {
+        if (kind == DeltaKind.Text)
+            Say(text, writer, output);
+        else if (kind == DeltaKind.Thinking)
+            writer.Write(AnswerEvent.Think(text, Origin.Anthropic), output);
+        else if (CallOf(block) is > 0 and var call) // the arguments of the provider's own tools are nobody's
+            writer.Write(AnswerEvent.Argue(call - 1, text), output);
     }
 
     private StreamStep StartMessage(in AnthropicMessageFields message, ReadOnlySpan<byte> data)
@@ -184,13 +208,6 @@ internal sealed class AnthropicReader : AnswerReader
     {
         _sources.Said(text);
         writer.Write(AnswerEvent.Say(text), output);
-    }
-
-    // Arguments of the provider's own tools are nobody's.
-    private void Argue(int index, ReadOnlySpan<byte> piece, AnswerWriter writer, PooledBuffer output)
-    {
-        if (CallOf(index) is > 0 and var call)
-            writer.Write(AnswerEvent.Argue(call - 1, piece), output);
     }
 
     private ref int CallOf(int block)
