@@ -46,6 +46,10 @@ public static class ReasoningEffort
         return fields.Effort.Kind == JsonKind.String ? Parse(fields.Effort.Inner(call.Body)) ?? Effort.Medium : Effort.Medium;
     }
 
+    /// <summary>The caller does not want to see the reasoning: <c>reasoning.exclude</c>.</summary>
+    public static bool IsHidden(in UpstreamCall call) =>
+        call.Fields.Reasoning.Kind == JsonKind.Object && ObjectMembers.Find(call.Body, call.Fields.Reasoning.Start, "exclude"u8).IsTrue;
+
     public static Effort? Parse(ReadOnlySpan<byte> word) => word switch
     {
         _ when word.SequenceEqual("none"u8) => Effort.None,
