@@ -47,6 +47,7 @@ public partial struct ChoiceFields
     [JsonField("delta")] public MessageFields Delta;
     [JsonField("message")] public MessageFields Message;
     [JsonField("finish_reason")] public JsonValue FinishReason;
+    [JsonField("logprobs")] public JsonValue Logprobs;
 
     [JsonField("content_filter_results")] public JsonValue ContentFilterResults; // Azure
     [JsonField("content_filter_offsets")] public JsonValue ContentFilterOffsets;

@@ -105,6 +105,7 @@ internal static class OpenAIAnswer
         if (!choice.Index.HasValue)
             MessageEdits.SetIndex(choice.Index, choice.Self.Start, position, json, patch);
         MessageEdits.RemovePrivate(choice, json, patch);
+        Logprobs.Edit(choice, choice.Message, json, patch);
         var message = choice.Message;
         if (message.Self.Kind == JsonKind.Object)
         {

@@ -204,6 +204,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         MessageEdits.Remove(choice.Message.Self, data, _patch);
         MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
+        Logprobs.Edit(choice, MessageOf(choice), data, _patch);
         EditTop(chunk, data);
         _held.Hold(state.Index, data, _patch);
         return StreamStep.Quiet;
@@ -232,6 +233,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             _patch.Replace(choice.FinishReason, "null"u8);
         MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
+        Logprobs.Edit(choice, MessageOf(choice), data, _patch);
         var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
         var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
         if (isSteady)
