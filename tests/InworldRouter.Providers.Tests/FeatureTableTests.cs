@@ -11,6 +11,8 @@ public sealed class FeatureTableTests
          "reasoning_effort":"xhigh","extra_body":{"top_k":4}}
         """;
 
+    private const string Schema = """{"model":"x","messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{}}}}""";
+
     [Fact]
     public void TheTableInTheReadme_IsWhatTheProvidersDo()
     {
@@ -34,6 +36,7 @@ public sealed class FeatureTableTests
             system["content"] is JsonArray ? "array" : "string",
             request["messages"]![1]!.AsObject().ContainsKey("reasoning_content") ? "kept" : "cut",
             Effort(request),
+            Requests.Read(provider, Schema)["response_format"]!["type"]!.GetValue<string>() == "json_schema" ? "kept" : "instruction",
             request.ContainsKey("seed") ? "kept" : request.ContainsKey("random_seed") ? "`random_seed`" : "cut",
             request["logit_bias"] is JsonObject ? "map" : "cut",
             request["logprobs"] switch { null => "cut", var value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => "number", _ => "kept" },

@@ -14,4 +14,6 @@ public sealed class DeepInfraProvider : OpenAIDialect
     };
 
     public override bool TakesRepetitionPenalty => true;
+
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.ReasoningAsContent;
 }

@@ -1,7 +1,8 @@
-// DeepSeek: thinking is switched by a parameter of its own, JSON schemas are unknown, and a few of OpenAI's parameters mean nothing there.
+// DeepSeek: thinking is switched by a parameter of its own and must be shown again, JSON schemas are unknown, some parameters mean nothing.
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.DeepSeek;
 
@@ -19,15 +20,20 @@ public sealed class DeepSeekProvider : OpenAIDialect
 
     public override bool TakesLogitBias => false;
 
-    // "content must be string for assistant/tool"; the reasoning of earlier turns "must be sent back".
-    public override MessageHabits Habits => MessageHabits.NoDeveloper | MessageHabits.TextAsString | MessageHabits.NoExtras;
+    public override bool TakesOpenAIsOwn => false;
+
+    // "content must be string for assistant/tool"
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.TextAsString;
 
     // "thinking{type:disabled} … thinking + reasoning_effort"
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
+        var reasons = call.Reasons != false;
+        // "Thinking mode does not support this tool_choice": who forces a call without a word on thinking gets the call (C52).
+        if (asked is null && reasons && ForcesACall(call))
+            asked = Effort.None;
         if (asked is null)
             return;
-        var reasons = call.Reasons != false;
         if (reasons)
             edits.SetUnlessSaid("\"thinking\""u8, asked == Effort.None ? """{"type":"disabled"}"""u8 : """{"type":"enabled"}"""u8);
         if (asked == Effort.None || !reasons)
@@ -38,15 +44,36 @@ public sealed class DeepSeekProvider : OpenAIDialect
 
     protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => Levels;
 
+    protected override bool TakesJsonSchema(in UpstreamCall call) => false;
+
+    // "V4 wants the field on every assistant message (use ""), older reasoner 400s if you send it"; without thinking it is nobody's business.
+    protected override void EditMessages(in UpstreamCall call, ref RequestEdits edits)
+    {
+        var isOld = call.UpstreamModel.Contains("-r1", StringComparison.OrdinalIgnoreCase);
+        RequestMessages.Edit(
+            call.Fields.Messages, call.Body, Habits | (Thinks(call) && !isOld ? MessageHabits.ReasoningAlways : MessageHabits.NoReasoning), edits.Patch);
+    }
+
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
-        JsonSchema.AsInstruction(call, ref edits);
+        // Who asks for thinking as well gets that, and the model's own choice.
+        if (ForcesACall(call) && Thinks(call))
+            edits.Replace(call.Fields.ToolChoice, "\"auto\""u8);
         // "errors on logprobs"
         if (call.Reasons == true)
             edits.Remove(call.Fields.Logprobs, call.Fields.TopLogprobs);
         // "seed, n, logit_bias, user ignored": carried nowhere rather than pretended.
         edits.Remove(
-            call.Fields.Seed, call.Fields.N, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
-            call.Fields.SafetyIdentifier, call.Fields.ParallelToolCalls, call.Fields.PromptCacheKey, call.Fields.PromptCacheRetention, call.Fields.Verbosity);
+            call.Fields.Seed, call.Fields.N, call.Fields.User, call.Fields.ServiceTier, call.Fields.ParallelToolCalls, call.Fields.PromptCacheKey);
+    }
+
+    private static bool Thinks(in UpstreamCall call) =>
+        call.Reasons != false && (ReasoningEffort.Of(call) ?? (ForcesACall(call) ? Effort.None : Effort.Medium)) != Effort.None;
+
+    private static bool ForcesACall(in UpstreamCall call)
+    {
+        var choice = call.Fields.ToolChoice;
+        return OpenAIRequest.HasTools(call.Fields, call.Body) && (choice.StringEquals(call.Body, "required"u8)
+            || choice.Kind == JsonKind.Object && ObjectMembers.Find(call.Body, choice.Start, "function"u8).IsPresent);
     }
 }

@@ -19,17 +19,22 @@ public sealed class FireworksProvider : OpenAIDialect
 
     public override bool TakesRepetitionPenalty => true;
 
+    public override bool TakesOpenAIsOwn => false;
+
+    // Its answers say reasoning_content, and that is what it reads.
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.ReasoningAsContent;
+
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
         // "max_tokens default small (2048 legacy) – always send"
         var isLimited = call.Fields.MaxTokens.HasValue || call.Fields.MaxCompletionTokens.HasValue || call.Fields.MaxNewTokens.HasValue;
-        if (!isLimited && call.Facts?.MaxOutputTokens is { } most)
+        if (!isLimited)
         {
+            var most = call.Facts?.MaxOutputTokens ?? MostWithoutStream;
             Span<byte> digits = stackalloc byte[11];
             System.Buffers.Text.Utf8Formatter.TryFormat(call.Stream ? most : Math.Min(most, MostWithoutStream), digits, out var used);
             edits.Add("\"max_tokens\""u8, digits[..used]);
         }
-        edits.Remove(
-            call.Fields.Store, call.Fields.ServiceTier, call.Fields.SafetyIdentifier, call.Fields.PromptCacheRetention, call.Fields.Verbosity);
+        edits.Remove(call.Fields.ServiceTier);
     }
 }

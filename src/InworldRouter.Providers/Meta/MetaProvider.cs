@@ -17,6 +17,10 @@ public sealed class MetaProvider : OpenAIDialect
 
     public override bool TakesRepetitionPenalty => true;
 
+    public override bool TakesOpenAIsOwn => false;
+
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.NoReasoning;
+
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
     // Llama does not reason; what does is in the catalog, or newer than it.

@@ -12,22 +12,11 @@ internal static class MistralIds
 {
     private const int Length = 9;
 
-    public static void Rewrite(in JsonValue messages, ReadOnlySpan<byte> json, JsonPatch patch)
+    public static void Rewrite(in RequestMessageFields message, ReadOnlySpan<byte> json, JsonPatch patch)
     {
-        if (messages.Kind != JsonKind.Array || messages.Raw(json).IndexOf("tool_call"u8) < 0)
-            return;
-        var scanner = new JsonScanner(json, messages.Start);
-        if (!scanner.EnterArray())
-            return;
-        do
-        {
-            var message = default(RequestMessageFields);
-            RequestMessageFields.Scan(ref scanner, ref message);
-            RewriteId(message.ToolCallId, json, patch);
-            if (message.ToolCalls.Kind == JsonKind.Array)
-                RewriteCalls(message.ToolCalls, json, patch);
-        }
-        while (scanner.NextElement());
+        RewriteId(message.ToolCallId, json, patch);
+        if (message.ToolCalls.Kind == JsonKind.Array)
+            RewriteCalls(message.ToolCalls, json, patch);
     }
 
     private static void RewriteCalls(in JsonValue calls, ReadOnlySpan<byte> json, JsonPatch patch)
@@ -37,8 +26,8 @@ internal static class MistralIds
             return;
         do
         {
-            var call = default(ToolCallFields);
-            ToolCallFields.Scan(ref scanner, ref call);
+            var call = default(RequestCallFields);
+            RequestCallFields.Scan(ref scanner, ref call);
             RewriteId(call.Id, json, patch);
         }
         while (scanner.NextElement());

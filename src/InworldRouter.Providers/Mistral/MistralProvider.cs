@@ -20,18 +20,21 @@ public sealed class MistralProvider : OpenAIDialect
     // "stream_options → 422 on old stacks: omit"; the usage comes with the last chunk all the same.
     public override bool TakesStreamOptions => false;
 
-    public override MessageHabits Habits => MessageHabits.NoDeveloper | MessageHabits.NoReasoning | MessageHabits.NoExtras;
+    public override bool TakesOpenAIsOwn => false;
+
+    // In its schema only a tool's message has a name.
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.NoReasoning | MessageHabits.NoNames;
 
     // "reasoning_effort enum accepts all six"
     protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEffort.AllLevels & ~ReasoningEfforts.Max;
+
+    protected override void EditMessages(in UpstreamCall call, ref RequestEdits edits) => MistralMessages.Edit(call, Habits, edits.Patch);
 
     // "logprobs, logit_bias, user, store, service_tier, verbosity: 422 extra_forbidden"
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
         edits.Rename(call.Fields.Seed, "\"random_seed\""u8);
-        MistralIds.Rewrite(call.Fields.Messages, call.Body, edits.Patch);
         edits.Remove(
-            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.User, call.Fields.Store, call.Fields.ServiceTier,
-            call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.Modalities, call.Fields.Audio, call.Fields.PromptCacheRetention);
+            call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.User, call.Fields.ServiceTier, call.Fields.Modalities, call.Fields.Audio);
     }
 }

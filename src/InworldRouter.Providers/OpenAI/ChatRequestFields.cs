@@ -45,7 +45,9 @@ public partial struct ChatRequestFields
     [JsonField("safety_identifier")] public JsonValue SafetyIdentifier;
     [JsonField("prompt_cache_key")] public JsonValue PromptCacheKey;
     [JsonField("prompt_cache_retention")] public JsonValue PromptCacheRetention;
+    [JsonField("prompt_cache_options")] public JsonValue PromptCacheOptions;
     [JsonField("verbosity")] public JsonValue Verbosity;
+    [JsonField("moderation")] public JsonValue Moderation;
 
     // The router's own. None of these goes on, but for what a vendor defines itself: see OpenAIRequest.
     [JsonField("metadata")] public JsonValue Metadata;

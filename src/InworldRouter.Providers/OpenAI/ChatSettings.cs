@@ -24,7 +24,7 @@ internal static class ChatSettings
         settings.Stop = fields.Stop;
         settings.Effort = ReasoningEffort.Of(call);
         settings.ThinkingTokens = ReasoningEffort.TokensOf(call);
-        settings.ExcludeThinking = Excludes(fields.Reasoning, call.Body);
+        settings.ExcludeThinking = ReasoningEffort.IsHidden(call);
         settings.User = fields.User;
         settings.SafetyIdentifier = fields.SafetyIdentifier;
         settings.Metadata = fields.Metadata;
@@ -47,9 +47,6 @@ internal static class ChatSettings
             ? limit
             : null;
 
-    private static bool Excludes(in JsonValue reasoning, ReadOnlySpan<byte> body) =>
-        reasoning.Kind == JsonKind.Object && ObjectMembers.Find(body, reasoning.Start, "exclude"u8).IsTrue;
-
     private static void ReadForm(in JsonValue format, ReadOnlySpan<byte> body, ref CallSettings settings)
     {
         if (format.Kind != JsonKind.Object)
@@ -68,20 +65,4 @@ internal static class ChatSettings
         settings.SchemaDescription = fields.JsonSchema.Description;
         settings.SchemaStrict = fields.JsonSchema.Strict;
     }
-}
-
-[JsonFields]
-internal partial struct ResponseFormatFields
-{
-    [JsonField("type")] public JsonValue Type;
-    [JsonField("json_schema")] public JsonSchemaFields JsonSchema;
-}
-
-[JsonFields]
-internal partial struct JsonSchemaFields
-{
-    [JsonField("name")] public JsonValue Name;
-    [JsonField("description")] public JsonValue Description;
-    [JsonField("schema")] public JsonValue Schema;
-    [JsonField("strict")] public JsonValue Strict;
 }

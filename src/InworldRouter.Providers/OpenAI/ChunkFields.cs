@@ -17,12 +17,17 @@ public partial struct ChunkFields
     [JsonField("error")] public JsonValue Error;
     [JsonField("metadata")] public JsonValue Metadata;
 
+    // Lists of sources (see Sources): xAI's and Perplexity's.
+    [JsonField("citations")] public JsonValue Citations;
+    [JsonField("search_results")] public JsonValue SearchResults;
+
     // The vendors' own bookkeeping (providers.md E), nothing of the answer: it goes no further (C17).
     [JsonField("prompt_filter_results")] public JsonValue PromptFilterResults; // Azure
     [JsonField("obfuscation")] public JsonValue Obfuscation;                   // OpenAI's padding
     [JsonField("p")] public JsonValue Padding;                                 // Mistral's
     [JsonField("provider")] public JsonValue ServedBy;                         // OpenRouter
     [JsonField("time_info")] public JsonValue TimeInfo;                        // Cerebras
+    [JsonField("prompt")] public JsonValue Prompt;                             // Together, always empty
 }
 
 /// <summary>Groq's <c>x_groq</c>: older stacks have the usage only here.</summary>
@@ -42,6 +47,7 @@ public partial struct ChoiceFields
     [JsonField("delta")] public MessageFields Delta;
     [JsonField("message")] public MessageFields Message;
     [JsonField("finish_reason")] public JsonValue FinishReason;
+    [JsonField("logprobs")] public JsonValue Logprobs;
 
     [JsonField("content_filter_results")] public JsonValue ContentFilterResults; // Azure
     [JsonField("content_filter_offsets")] public JsonValue ContentFilterOffsets;
@@ -67,6 +73,7 @@ public partial struct MessageFields
     [JsonField("images")] public JsonValue Images;
     [JsonField("audio")] public JsonValue Audio;
     [JsonField("annotations")] public JsonValue Annotations;
+    [JsonField("executed_tools")] public JsonValue ExecutedTools; // Groq's list of sources
 
     [JsonField("name")] public JsonValue Name;        // DeepInfra
     [JsonField("channel")] public JsonValue Channel;  // Groq

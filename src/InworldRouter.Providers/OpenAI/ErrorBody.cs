@@ -24,11 +24,15 @@ internal readonly record struct ErrorBody(string? Message, string? Type, string?
         if (top.Error.Self.Kind == JsonKind.Object)
         {
             var e = top.Error;
-            return new(Text(e.Message, body), Text(e.Type, body), Text(e.Code, body), Text(e.Param, body), Number(e.StatusCode, body) ?? Number(e.Code, body));
+            var message = Text(e.Message, body);
+            // OpenRouter's own words say nothing; the vendor's are behind them.
+            if (message == "Provider returned error" && e.Metadata.Raw.IsNonEmptyString)
+                message = Read(Encoding.UTF8.GetBytes(e.Metadata.Raw.GetString(body))).Message ?? Text(e.Metadata.Raw, body);
+            return new(message, Text(e.Type, body), Text(e.Code, body), Text(e.Param, body), Number(e.StatusCode, body) ?? Number(e.Code, body));
         }
-        var message = top.Error.Self.Kind == JsonKind.String ? top.Error.Self : top.Message;
-        if (message.HasValue)
-            return new(Text(message, body), Text(top.Type, body), Text(top.Code, body), Text(top.Param, body), Number(top.Code, body));
+        var words = top.Error.Self.Kind == JsonKind.String ? top.Error.Self : top.Message;
+        if (words.HasValue)
+            return new(Text(words, body), Text(top.Type, body), Text(top.Code, body), Text(top.Param, body), Number(top.Code, body));
         if (top.Detail.Kind == JsonKind.Array)
             return new(Details(top.Detail, body), null, null, null, null);
         return new(Text(top.Detail, body) ?? Text(top.Fault.Words, body), null, null, null, null);
@@ -125,6 +129,13 @@ internal partial struct ErrorFields
     [JsonField("code")] public JsonValue Code;
     [JsonField("param")] public JsonValue Param;
     [JsonField("status_code")] public JsonValue StatusCode;
+    [JsonField("metadata")] public ErrorMetadataFields Metadata;
+}
+
+[JsonFields]
+internal partial struct ErrorMetadataFields
+{
+    [JsonField("raw")] public JsonValue Raw;
 }
 
 [JsonFields]

@@ -1,4 +1,6 @@
 // The words in which vendors say why they stopped, as OpenAI's own.
+using InworldRouter.Wire.Json;
+
 namespace InworldRouter.Providers.OpenAI;
 
 internal enum Finish : byte
@@ -38,6 +40,10 @@ internal static class FinishReason
         Finish.Error => "\"error\""u8,
         _ => throw new ArgumentOutOfRangeException(nameof(finish)),
     };
+
+    /// <summary>What <see cref="Finish.Error"/> means.</summary>
+    public static UpstreamFailure Failure(in JsonValue word, ReadOnlySpan<byte> json) =>
+        new(FailureKind.ServerError, $"the provider ended its answer with finish_reason \"{word.GetString(json)}\"");
 
     /// <summary>
     /// "tool_calls" when calls were made, unless the upstream says "length" (C16, api.md 10); a filter's verdict stands too.

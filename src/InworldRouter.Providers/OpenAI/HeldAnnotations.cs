@@ -1,5 +1,6 @@
 // Annotations that a provider sends before its finish_reason: they wait for it.
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
 
@@ -28,6 +29,18 @@ internal sealed class HeldAnnotations
             return;
         _pieces.Add((choice, _elements.Length, elements.Length));
         _elements.Write(elements);
+    }
+
+    /// <summary>Adds those of a vendor that lists its sources in a form of its own, each once.</summary>
+    /// <returns>False when there was no new one.</returns>
+    public bool AddSources(int choice, in JsonValue list, ReadOnlySpan<byte> json)
+    {
+        var start = _elements.Length;
+        Sources.Write(list, json, _elements, first: 0, start);
+        if (_elements.Length == start)
+            return false;
+        _pieces.Add((choice, start, _elements.Length - start));
+        return true;
     }
 
     /// <summary>Writes the last delta of a choice: <c>{}</c>, or one with nothing but the annotations (api.md 10).</summary>

@@ -21,6 +21,7 @@ internal static class MessageEdits
         RemoveNull(message.Images, json, patch);
         RemoveNull(message.Audio, json, patch);
 
+        Remove(message.ExecutedTools, json, patch);
         Remove(message.Name, json, patch);
         Remove(message.Channel, json, patch);
         Remove(message.TokenId, json, patch);
@@ -58,10 +59,13 @@ internal static class MessageEdits
         Remove(chunk.Error, json, patch); // falsy, or there would be no answer
         Remove(chunk.Metadata, json, patch);
         Remove(chunk.PromptFilterResults, json, patch);
+        Remove(chunk.Citations, json, patch); // they go on as annotations
+        Remove(chunk.SearchResults, json, patch);
         Remove(chunk.Obfuscation, json, patch);
         Remove(chunk.Padding, json, patch);
         Remove(chunk.ServedBy, json, patch);
         Remove(chunk.TimeInfo, json, patch);
+        Remove(chunk.Prompt, json, patch);
     }
 
     public static void Remove(in JsonValue value, ReadOnlySpan<byte> json, JsonPatch patch)

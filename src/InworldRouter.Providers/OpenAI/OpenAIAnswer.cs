@@ -17,7 +17,9 @@ internal static class OpenAIAnswer
     public static UpstreamFailure? Translate(OpenAIDialect provider, ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage)
     {
         usage = TokenUsage.Unknown;
-        if (answer.IndexOfAnyExcept(" \r\n\t"u8) < 0)
+        // DeepSeek keeps a waiting connection alive with blank lines in front of its answer (providers.md E).
+        answer = answer.TrimStart(" \r\n\t"u8);
+        if (answer.IsEmpty)
             return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider answered with an empty body");
         if (!ChunkFields.TryScan(answer, out var fields, out var fault))
             return NotAnObject(provider, answer, fault);
@@ -27,7 +29,7 @@ internal static class OpenAIAnswer
             return new UpstreamFailure(FailureKind.MalformedAnswer, "the provider's answer has no choices");
         var patch = _patch ??= new JsonPatch();
         patch.Clear();
-        if (EditChoices(fields.Choices, answer, identity, patch) is { } failure)
+        if (EditChoices(fields, answer, identity, patch) is { } failure)
             return failure;
         var head = _head ??= new ChunkHead();
         head.Begin(identity, "chat.completion"u8);
@@ -42,19 +44,18 @@ internal static class OpenAIAnswer
     private static UpstreamFailure NotAnObject(OpenAIDialect provider, ReadOnlySpan<byte> answer, JsonFault fault)
     {
         // Google's door puts even a single error into an array.
-        var words = answer.TrimStart(" \r\n\t"u8);
-        if (words[0] == '[' && ErrorBody.Read(words).Message is not null)
-            return provider.Classify(200, words);
-        return new UpstreamFailure(FailureKind.MalformedAnswer, words[0] == '<'
+        if (answer[0] == '[' && ErrorBody.Read(answer).Message is not null)
+            return provider.Classify(200, answer);
+        return new UpstreamFailure(FailureKind.MalformedAnswer, answer[0] == '<'
             ? "the provider answered with an HTML page instead of JSON"
             : $"the provider's answer is not JSON: {fault}");
     }
 
-    private static UpstreamFailure? EditChoices(in JsonValue choices, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
+    private static UpstreamFailure? EditChoices(in ChunkFields fields, ReadOnlySpan<byte> json, in AnswerIdentity identity, JsonPatch patch)
     {
         var answered = false;
         var position = 0;
-        var scanner = new JsonScanner(json, choices.Start);
+        var scanner = new JsonScanner(json, fields.Choices.Start);
         if (!scanner.EnterArray())
             return NoContent();
         do
@@ -65,13 +66,36 @@ internal static class OpenAIAnswer
                 continue;
             var finish = choice.FinishReason.IsNonEmptyString ? FinishReason.Parse(choice.FinishReason.Inner(json)) : Finish.Stop;
             if (finish == Finish.Error)
-                return new UpstreamFailure(FailureKind.ServerError, "the provider ended its answer with finish_reason \"error\"");
+                return FinishReason.Failure(choice.FinishReason, json);
             // A limit, a refusal or a filter explains an answer without content (api.md 10).
             answered |= choice.Message.HasContent || finish is Finish.Length or Finish.ContentFilter;
+            AddSources(fields, choice.Message, json, patch);
             EditChoice(choice, finish, position++, json, identity, patch);
         }
         while (scanner.NextElement());
         return answered ? null : NoContent();
+    }
+
+    // A list of its own beside annotations says the same again.
+    private static void AddSources(in ChunkFields fields, in MessageFields message, ReadOnlySpan<byte> json, JsonPatch patch)
+    {
+        var hasList = fields.Citations.IsPresent || fields.SearchResults.IsPresent || message.ExecutedTools.IsPresent || message.Content.Kind == JsonKind.Array;
+        if (!hasList || message.Self.Kind != JsonKind.Object || message.Annotations is { Kind: JsonKind.Array, Length: > 2 })
+            return;
+        var scratch = patch.Scratch;
+        var from = scratch.Length;
+        scratch.Write("\"annotations\":["u8);
+        var first = scratch.Length;
+        foreach (ref readonly var list in (ReadOnlySpan<JsonValue>)[message.ExecutedTools, message.Content, fields.SearchResults, fields.Citations])
+            Sources.Write(list, json, scratch, first, first);
+        if (scratch.Length == first)
+        {
+            scratch.Truncate(from);
+            return;
+        }
+        scratch.Write("],"u8);
+        MessageEdits.Remove(message.Annotations, json, patch);
+        patch.ReplaceWritten(message.Self.Start + 1, 0, from);
     }
 
     private static UpstreamFailure NoContent() => new(FailureKind.EmptyAnswer, "the provider's answer has no content");
@@ -81,6 +105,7 @@ internal static class OpenAIAnswer
         if (!choice.Index.HasValue)
             MessageEdits.SetIndex(choice.Index, choice.Self.Start, position, json, patch);
         MessageEdits.RemovePrivate(choice, json, patch);
+        Logprobs.Edit(choice, choice.Message, json, patch);
         var message = choice.Message;
         if (message.Self.Kind == JsonKind.Object)
         {

@@ -17,8 +17,14 @@ public abstract class OpenAIDialect : Provider
     /// <summary>The name of the output limit, quoted.</summary>
     public virtual ReadOnlySpan<byte> MaxTokensName => "\"max_tokens\""u8;
 
-    /// <summary>What it cannot read in messages. "convert developer→system for all but OpenAI/Azure/Cerebras" (providers.md E)</summary>
-    public virtual MessageHabits Habits => MessageHabits.NoDeveloper;
+    /// <summary>What it cannot read in messages.</summary>
+    public virtual MessageHabits Habits => MessageHabits.Usual;
+
+    /// <summary>It takes what is OpenAI's alone: <c>store</c>, <c>verbosity</c>, <c>safety_identifier</c>, <c>moderation</c>, the prompt cache's options.</summary>
+    public virtual bool TakesOpenAIsOwn => true;
+
+    /// <summary>It takes a <c>tool_choice</c> that names several tools; where not, its mode goes.</summary>
+    public virtual bool TakesAllowedTools => false;
 
     /// <summary>It takes <c>logit_bias</c>, as a map.</summary>
     public virtual bool TakesLogitBias => true;
@@ -86,6 +92,13 @@ public abstract class OpenAIDialect : Provider
     /// <summary>The levels of a model of which the catalog does not tell them (providers.md D.6); <c>Unknown</c> = the parameter is refused.</summary>
     protected virtual ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEfforts.Off | ReasoningEffort.LowToHigh;
 
+    /// <summary>It takes a JSON schema as <c>response_format</c>; where not, the schema becomes an instruction (C55).</summary>
+    protected virtual bool TakesJsonSchema(in UpstreamCall call) => true;
+
+    /// <summary>Where what a vendor reads in messages depends on the model, or the order of messages is its business.</summary>
+    protected virtual void EditMessages(in UpstreamCall call, ref RequestEdits edits) =>
+        RequestMessages.Edit(call.Fields.Messages, call.Body, Habits, edits.Patch);
+
     /// <summary>Where a vendor drops or renames what it does not take.</summary>
     protected virtual void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
@@ -94,7 +107,9 @@ public abstract class OpenAIDialect : Provider
     private void Write(in UpstreamCall call, ref RequestEdits edits)
     {
         OpenAIRequest.Write(this, call, ref edits);
-        RequestMessages.Edit(call.Fields.Messages, call.Body, Habits, edits.Patch);
+        EditMessages(call, ref edits);
+        if (!TakesJsonSchema(call))
+            JsonSchema.AsInstruction(call, ref edits);
         Adapt(call, ref edits);
     }
 }

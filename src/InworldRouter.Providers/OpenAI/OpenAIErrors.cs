@@ -71,6 +71,9 @@ internal static class OpenAIErrors
             return FailureKind.Billing;
         if (code is "invalid_api_key" || status == 400 && HasAny(text, KeyWords))
             return FailureKind.Credential;
+        // "overload: … Cerebras queue_exceeded" (providers.md K), though it comes with 429.
+        if (code is "queue_exceeded")
+            return FailureKind.Overloaded;
         // 413 is also Groq's word for more tokens than a minute allows; another provider may have room (C73).
         if (code is "rate_limit_exceeded" or "RateLimitReached")
             return FailureKind.RateLimited;
@@ -107,7 +110,7 @@ internal static class OpenAIErrors
         ("authentication_error", _) => FailureKind.Credential,
         ("permission_error", _) => FailureKind.Permission,
         ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) => FailureKind.RateLimited,
-        ("overloaded_error", _) or (_, "overloaded" or "queue_exceeded" or "capacity_exceeded") => FailureKind.Overloaded,
+        ("overloaded_error", _) or (_, "overloaded" or "capacity_exceeded") => FailureKind.Overloaded,
         _ => FailureKind.ServerError,
     };
 

@@ -20,7 +20,9 @@ public class OpenAIProvider : OpenAIDialect
     // "max_tokens: 400 unsupported_parameter on o-series/gpt-5+ → always send max_completion_tokens to OpenAI proper"
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    public override MessageHabits Habits => MessageHabits.NoReasoning;
+    public override MessageHabits Habits => MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoAnnotations;
+
+    public override bool TakesAllowedTools => true;
 
     public override bool TakesMetadata => true;
 

@@ -30,14 +30,21 @@ internal static class OpenAIRequest
             edits.Remove(fields.RepetitionPenalty);
         if (!provider.TakesMetadata || !IsVendorMetadata(fields.Metadata, call.Body))
             edits.Remove(fields.Metadata);
-        if (!provider.TakesReasoningObject || fields.Reasoning.Kind != JsonKind.Object)
+        if (!provider.TakesOpenAIsOwn)
+            edits.Remove(fields.Store, fields.Verbosity, fields.SafetyIdentifier, fields.Moderation, fields.PromptCacheOptions, fields.PromptCacheRetention);
+        if (provider.TakesReasoningObject && fields.Reasoning.Kind == JsonKind.Object)
+        {
+            // Of two ways to ask only the stronger goes on.
+            edits.Remove(fields.ReasoningEffort);
+        }
+        else
         {
             edits.Remove(fields.Reasoning);
             provider.WriteEffort(call, ReasoningEffort.Of(call), ref edits);
         }
         Stream(provider, call, ref edits);
         MaxTokens(provider.MaxTokensName, fields, ref edits);
-        Tools(fields, call.Body, ref edits);
+        Tools(provider, fields, call.Body, ref edits);
         if (!provider.TakesLogitBias)
             edits.Remove(fields.LogitBias);
         else if (fields.LogitBias.Kind == JsonKind.Array)
@@ -79,11 +86,20 @@ internal static class OpenAIRequest
     }
 
     // OpenAI refuses both an empty list and a choice without tools; strict vendors too (C28).
-    private static void Tools(in ChatRequestFields fields, ReadOnlySpan<byte> body, ref RequestEdits edits)
+    private static void Tools(OpenAIDialect provider, in ChatRequestFields fields, ReadOnlySpan<byte> body, ref RequestEdits edits)
     {
-        if (HasTools(fields, body))
-            return;
-        edits.Remove(fields.Tools, fields.ToolChoice, fields.ParallelToolCalls);
+        if (!HasTools(fields, body))
+            edits.Remove(fields.Tools, fields.ToolChoice, fields.ParallelToolCalls);
+        else if (fields.ToolChoice.Kind == JsonKind.Object && !provider.TakesAllowedTools)
+            AllowAll(fields.ToolChoice, body, edits);
+    }
+
+    // {"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[…]}} (providers.md A.1): elsewhere the mode alone has a word.
+    private static void AllowAll(in JsonValue choice, ReadOnlySpan<byte> body, in RequestEdits edits)
+    {
+        var allowed = ObjectMembers.Find(body, choice.Start, "allowed_tools"u8);
+        if (allowed.Kind == JsonKind.Object)
+            edits.Replace(choice, ObjectMembers.Find(body, allowed.Start, "mode"u8).StringEquals(body, "required"u8) ? "\"required\""u8 : "\"auto\""u8);
     }
 
     public static bool HasTools(in ChatRequestFields fields, ReadOnlySpan<byte> body) =>

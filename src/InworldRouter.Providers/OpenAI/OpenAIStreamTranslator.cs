@@ -59,6 +59,9 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         if (OpenAIErrors.IsTruthy(chunk.Error, data))
             return Fail(OpenAIErrors.InStream(provider, data));
         TakeUsage(chunk.Usage.Kind == JsonKind.Object ? chunk.Usage : chunk.Groq.Usage, data);
+        // With titles before those without.
+        TakeSources(chunk.SearchResults, 0, data);
+        TakeSources(chunk.Citations, 0, data);
 
         // No choices: a usage count, Azure's prompt_filter_results (C18), an OpenRouter note. None of it is the caller's, or not yet.
         if (chunk.Choices.Kind != JsonKind.Array)
@@ -113,7 +116,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         while (true)
         {
             if (FinishOf(choice, data) == Finish.Error)
-                return FailedByFinish();
+                return Fail(FinishReason.Failure(choice.FinishReason, data));
             if (choice.Self.IsPresent)
             {
                 any = true;
@@ -159,28 +162,28 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         return scanner.NextElement();
     }
 
-    // An only choice that ends, or has ended, and has nothing else to say.
+    // An only choice that ends, or has ended, and has nothing else to say; or Azure's filter results, which come without a delta.
     private bool SaysNoMore(in ChoiceFields choice, ReadOnlySpan<byte> data)
     {
         if (!choice.Self.IsPresent || MessageOf(choice).HasContent)
             return false;
         ref var state = ref _choices.For(IndexOf(choice, data));
-        return state.HasRole && (choice.FinishReason.IsNonEmptyString || state.Finish is not null);
+        return state.HasRole && (choice.FinishReason.IsNonEmptyString || state.Finish is not null || !MessageOf(choice).Self.IsPresent);
     }
 
     private StreamStep TakeQuiet(in ChunkFields chunk, in ChoiceFields choice, ReadOnlySpan<byte> data, PooledBuffer output)
     {
         ref var state = ref _choices.For(IndexOf(choice, data));
         // A second finish says nothing new and must not overwrite "tool_calls" (C16); neither do Azure's filter results after the first.
-        if (state.Finish is not null)
+        if (state.Finish is not null || FinishOf(choice, data) is not { } finish)
             return StreamStep.Quiet;
-        var finish = FinishOf(choice, data)!.Value;
         if (finish == Finish.Error)
-            return FailedByFinish();
+            return Fail(FinishReason.Failure(choice.FinishReason, data));
         SetFinish(ref state, finish);
         WriteMissingArguments(state, output);
         _held.Release([], output);
 
+        TakeSources(choice.Delta.ExecutedTools, state.Index, data);
         TakeAnnotations(choice.Delta, state.Index, data, remove: false);
         var from = _patch.Scratch.Length;
         if (!choice.Delta.Self.IsPresent)
@@ -201,6 +204,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         MessageEdits.Remove(choice.Message.Self, data, _patch);
         MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
+        Logprobs.Edit(choice, MessageOf(choice), data, _patch);
         EditTop(chunk, data);
         _held.Hold(state.Index, data, _patch);
         return StreamStep.Quiet;
@@ -229,6 +233,7 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             _patch.Replace(choice.FinishReason, "null"u8);
         MessageEdits.SetIndex(choice.Index, choice.Self.Start, state.Index, data, _patch);
         MessageEdits.RemovePrivate(choice, data, _patch);
+        Logprobs.Edit(choice, MessageOf(choice), data, _patch);
         var isSteady = state.HasRole && state.Finish is null && !isWhole && !delta.Annotations.IsPresent;
         var arguments = EditDelta(delta, choice.Self.Start, ref state, data);
         if (isSteady)
@@ -266,9 +271,19 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
             _patch.InsertFirst(delta.Self.Start, data, "\"role\":\"assistant\""u8);
         else if (!delta.Role.StringEquals(data, "assistant"u8))
             _patch.Replace(delta.Role, "\"assistant\""u8);
+        TakeSources(delta.ExecutedTools, state.Index, data);
+        TakeSources(delta.Content, state.Index, data);
         TakeAnnotations(delta, state.Index, data, remove: true);
         MessageEdits.Apply(delta, data, _identity, _patch);
         return delta.HasToolCalls ? _tools.Edit(delta.ToolCalls, state.Index, _identity.Id.Span, data, _patch) : default;
+    }
+
+    private void TakeSources(in JsonValue list, int choice, ReadOnlySpan<byte> data)
+    {
+        if (list.Kind != JsonKind.Array || !_annotations.AddSources(choice, list, data) || _held.IsEmpty || _held.Choice != choice)
+            return;
+        // Behind the finish_reason that they belong to.
+        ComposeFinish(_choices.For(choice));
     }
 
     private void TakeAnnotations(in MessageFields delta, int choice, ReadOnlySpan<byte> data, bool remove)
@@ -355,9 +370,6 @@ public sealed class OpenAIStreamTranslator(OpenAIDialect provider) : StreamTrans
         Usage = read;
         _usage.Consume(from);
     }
-
-    private StreamStep FailedByFinish() =>
-        Fail(new UpstreamFailure(FailureKind.ServerError, "the provider ended the stream with finish_reason \"error\""));
 
     private StreamStep Fail(UpstreamFailure failure)
     {

@@ -57,6 +57,10 @@ public static class ReasoningEffort
         return fields.MaxTokens.TryGetInt64(call.Body, out var tokens) ? tokens : null;
     }
 
+    /// <summary>The caller does not want to see the reasoning: <c>reasoning.exclude</c>.</summary>
+    public static bool IsHidden(in UpstreamCall call) =>
+        call.Fields.Reasoning.Kind == JsonKind.Object && ObjectMembers.Find(call.Body, call.Fields.Reasoning.Start, "exclude"u8).IsTrue;
+
     public static Effort? Parse(ReadOnlySpan<byte> word) => word switch
     {
         _ when word.SequenceEqual("none"u8) => Effort.None,

@@ -49,7 +49,7 @@ public ref struct RequestEdits(ReadOnlySpan<byte> body, JsonPatch patch, JsonVal
     {
         if (!value.IsPresent)
             return;
-        if (Find(name).IsPresent)
+        if (Says(name))
             Remove(value);
         else
             patch.Rename(value, _body, name);
@@ -71,9 +71,13 @@ public ref struct RequestEdits(ReadOnlySpan<byte> body, JsonPatch patch, JsonVal
     /// <param name="name">With its quotes.</param>
     public readonly void SetUnlessSaid(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json)
     {
-        if (!Find(name).IsPresent)
+        if (!Says(name))
             Add(name, json);
     }
+
+    /// <summary>The caller has said it, at the root or in a literal <c>extra_body</c>.</summary>
+    /// <param name="name">With its quotes.</param>
+    public readonly bool Says(ReadOnlySpan<byte> name) => Find(name).IsPresent;
 
     /// <summary>Adds a member that is known not to be there, or to have been removed.</summary>
     /// <param name="name">With its quotes.</param>

@@ -20,6 +20,9 @@ public sealed class OpenRouterProvider : OpenAIDialect
     // "pass reasoning:{effort|max_tokens,exclude,enabled} untouched" (providers.md D.6)
     public override bool TakesReasoningObject => true;
 
+    // "echo reasoning_details back verbatim on the assistant message for tool turns": signatures are meant for the model behind it.
+    public override MessageHabits Habits => MessageHabits.NoDeveloper;
+
     public override bool TakesWebSearchOptions => true;
 
     // "modalities/image_config"

@@ -17,6 +17,8 @@ public sealed class TogetherProvider : OpenAIDialect
 
     public override bool TakesRepetitionPenalty => true;
 
+    public override bool TakesOpenAIsOwn => false;
+
     // "reasoning_effort low/med/high for gpt-oss; reasoning:{enabled:bool} hybrids"
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
@@ -33,9 +35,7 @@ public sealed class TogetherProvider : OpenAIDialect
     protected override void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
         if (call.Fields.Logprobs.IsTrue)
-            edits.Replace(call.Fields.Logprobs, call.Fields.TopLogprobs.HasValue ? call.Fields.TopLogprobs.Raw(call.Body) : "1"u8);
-        edits.Remove(
-            call.Fields.TopLogprobs, call.Fields.Store, call.Fields.ServiceTier, call.Fields.User, call.Fields.SafetyIdentifier, call.Fields.Verbosity,
-            call.Fields.PromptCacheKey, call.Fields.PromptCacheRetention);
+            edits.Replace(call.Fields.Logprobs, call.Fields.TopLogprobs.TryGetInt64(call.Body, out var top) && top > 0 ? call.Fields.TopLogprobs.Raw(call.Body) : "1"u8);
+        edits.Remove(call.Fields.TopLogprobs, call.Fields.ServiceTier, call.Fields.User, call.Fields.PromptCacheKey);
     }
 }

@@ -17,6 +17,10 @@ public sealed class XAIProvider : OpenAIDialect
 
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
+    public override bool TakesOpenAIsOwn => false;
+
+    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.NoReasoning;
+
     // "grok-3-mini: low/high only; others reject the param"
     protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
         call.UpstreamModel.StartsWith("grok-3-mini", StringComparison.Ordinal) ? ReasoningEfforts.Low | ReasoningEfforts.High : ReasoningEfforts.Unknown;
@@ -25,6 +29,5 @@ public sealed class XAIProvider : OpenAIDialect
     {
         if (call.Reasons == true)
             edits.Remove(call.Fields.PresencePenalty, call.Fields.FrequencyPenalty, call.Fields.Stop);
-        edits.Remove(call.Fields.Store, call.Fields.Verbosity, call.Fields.SafetyIdentifier, call.Fields.PromptCacheRetention);
     }
 }

@@ -9,6 +9,7 @@ using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.Providers.Tests.OpenAI;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class AllocationTests
 {
     public static TheoryData<string, string> Deltas => new()

@@ -6,12 +6,12 @@ namespace InworldRouter.Providers.Tests.Replay;
 
 internal static class StrictJson
 {
-    // Members of an answer in OpenAI's reference and api.md 4; "citations" and "executed_tools" are the vendors' sources, which are the caller's.
-    private static readonly string[] Top = ["id", "object", "created", "model", "choices", "usage", "metadata", "service_tier", "system_fingerprint", "moderation", "citations"];
+    // Members of an answer in OpenAI's reference and api.md 4.
+    private static readonly string[] Top = ["id", "object", "created", "model", "choices", "usage", "metadata", "service_tier", "system_fingerprint", "moderation"];
     private static readonly string[] Choice = ["index", "delta", "message", "logprobs", "finish_reason"];
     private static readonly string[] Message =
     [
-        "role", "content", "refusal", "reasoning_content", "reasoning_details", "tool_calls", "function_call", "images", "audio", "annotations", "executed_tools",
+        "role", "content", "refusal", "reasoning_content", "reasoning_details", "tool_calls", "function_call", "images", "audio", "annotations",
     ];
 
     private static readonly string[] Usage = ["prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details", "completion_tokens_details"];

@@ -30,7 +30,7 @@ internal static class TolerantReader
     private static void Take(JsonNode json, string message, ReadAnswer answer)
     {
         if ((json["usage"] as JsonObject ?? json["x_groq"]?["usage"]) is { } usage)
-            answer.Usage = Corrected(ReadAnswer.UsageOf(usage));
+            answer.Usage = Corrected(ReadAnswer.UsageOf(usage), usage);
         foreach (var element in json["choices"]?.AsArray() ?? [])
         {
             if (element![message] is not JsonObject said)
@@ -43,7 +43,31 @@ internal static class TolerantReader
             choice.Details.AddRange((said["reasoning_details"]?.AsArray() ?? []).Select(d => d!.ToJsonString()));
             foreach (var piece in said["tool_calls"]?.AsArray() ?? [])
                 TakePiece(piece!, choice);
-            choice.Finish ??= Text(element["finish_reason"]) is { Length: > 0 } finish ? finish : null;
+            choice.Finish ??= Text(element["finish_reason"]) switch { "" => null, "model_length" => "length", "eos" => "stop", var finish => finish };
+            TakeSources(said["executed_tools"], choice);
+            TakeSources(said["content"], choice);
+            TakeSources(json["search_results"], choice);
+            TakeSources(json["citations"], choice);
+        }
+    }
+
+    // "dedupe by url; when only source lists exist (Groq, xAI) emit annotations without offsets" (providers.md F.4)
+    private static void TakeSources(JsonNode? list, ReadChoice choice)
+    {
+        foreach (var source in list as JsonArray ?? [])
+        {
+            if (source is JsonObject tool && (tool["search_results"]?["results"] is { } results))
+            {
+                TakeSources(results, choice);
+                continue;
+            }
+            var url = source is JsonObject ? Text(source["url"]) : Text(source);
+            if (url.Length == 0 || choice.Annotations.Exists(a => Text(JsonNode.Parse(a)!["url_citation"]!["url"]) == url))
+                continue;
+            var citation = new JsonObject { ["url"] = url, ["title"] = source is JsonObject ? Text(source["title"]) : url };
+            if (source is JsonObject && Text(source["content"]) is { Length: > 0 } content)
+                citation["content"] = content;
+            choice.Annotations.Add(new JsonObject { ["type"] = "url_citation", ["url_citation"] = citation }.ToJsonString());
         }
     }
 
@@ -77,8 +101,9 @@ internal static class TolerantReader
     }
 
     // xAI: "completion_tokens excludes reasoning_tokens (307+26 → total 560) → add them"
-    private static long?[] Corrected(long?[] usage)
+    private static long?[] Corrected(long?[] usage, JsonNode said)
     {
+        usage[3] ??= said["cached_tokens"]?.GetValue<long>(); // Together: "cached_tokens flat"
         if (usage[4] > 0 && usage[0] + usage[1] + usage[4] == usage[2])
             usage[1] += usage[4];
         return usage;
