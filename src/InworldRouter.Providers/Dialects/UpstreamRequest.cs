@@ -25,12 +25,15 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
+    /// <summary>The project and location to call, at a vendor that has them; null elsewhere.</summary>
+    public CloudAccount? Account { get; init; }
+
     /// <summary>Whether the model reasons; null when the catalog does not know the model.</summary>
     public bool? Reasons => Facts is null ? null : (Facts.Capabilities & ModelCapabilities.Reasoning) != 0;
 
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, WithoutStreamOptions = WithoutStreamOptions };
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Account = Account, WithoutStreamOptions = WithoutStreamOptions };
 
     /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
     public bool WithoutStreamOptions { get; init; }
