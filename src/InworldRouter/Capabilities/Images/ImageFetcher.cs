@@ -66,6 +66,11 @@ public sealed class ImageFetcher(TimeProvider time, Func<string, CancellationTok
         {
             return Refused(uri, error.Message);
         }
+        catch (Exception error) when (error is FormatException or ArgumentException or NotSupportedException)
+        {
+            // Not IDN, longer than a name may be, or an IPv6 address on a machine that has none of it.
+            return Refused(uri, "its host is no name or address that this machine can reach");
+        }
     }
 
     // Null when an answer has come, whatever it says.

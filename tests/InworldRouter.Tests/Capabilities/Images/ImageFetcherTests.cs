@@ -81,6 +81,34 @@ public sealed class ImageFetcherTests : IDisposable
         Assert.Equal(["rebind.example"], _asked);
     }
 
+    // Whatever a caller writes is a refusal in words, never a fault of ours.
+    [Theory]
+    [InlineData("http://a..b/x")]
+    [InlineData("http://xn--/x")]
+    [InlineData("http://xn--a\u00df-/x")]
+    [InlineData("http://-/x")]
+    [InlineData("http://./x")]
+    [InlineData("http://%00/x")]
+    [InlineData("http://exa mple/x")]
+    [InlineData("http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example/x")]
+    [InlineData("http://\ud800.example/x")]
+    [InlineData("http://[::1%25lo]/x")]
+    [InlineData("http://\u2488.example/x")]
+    public async Task AnOddName_IsRefused(string url)
+    {
+        var fetch = await new ImageFetcher(_time).FetchAsync(url, allowPrivateHosts: false, TestContext.Current.CancellationToken).Soon();
+
+        Assert.Equal(FailureKind.BadRequest, fetch.Failure!.Kind);
+    }
+
+    [Fact]
+    public async Task ANameThatIsTooLong_IsRefused()
+    {
+        var name = string.Join('.', Enumerable.Repeat("label", 60));
+
+        Assert.Equal(FailureKind.BadRequest, (await new ImageFetcher(_time).FetchAsync($"http://{name}/x", allowPrivateHosts: false, TestContext.Current.CancellationToken).Soon()).Failure!.Kind);
+    }
+
     [Fact]
     public async Task ARedirect_IsFollowed_FromWhereItStands()
     {
