@@ -30,4 +30,16 @@ public sealed record ProviderDefaults
 
     /// <summary>False for servers that run without one (Ollama, vLLM, llama.cpp).</summary>
     public bool NeedsKey { get; init; } = true;
+
+    /// <summary>
+    /// What a configured address may end in though paths bring it themselves: "a trailing /v1, /v1beta is tolerated there" (configuration.md). Empty
+    /// for OpenAI dialects, whose addresses include it.
+    /// </summary>
+    public string[] RootSegments { get; init; } = [];
+
+    /// <summary>Its address in a location of its cloud; null for vendors that are no cloud.</summary>
+    public Func<string, Uri>? BaseUrlFor { get; init; }
+
+    /// <summary>It is called on a project in a location, and signed in to with a service account, or with a key.</summary>
+    public bool IsCloud => BaseUrlFor is not null;
 }

@@ -1,9 +1,6 @@
 // What the URLs in a call's messages point at, fetched for a provider that cannot.
 namespace InworldRouter.Providers.Dialects;
 
-/// <param name="MediaType"><c>image/png</c></param>
-public sealed record FetchedFile(string MediaType, byte[] Bytes);
-
 /// <summary>Few a call, each found by its place: where the URL's string begins in the caller's body.</summary>
 public sealed class FetchedFiles
 {

@@ -33,6 +33,9 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>The most tokens that the model can answer with, if anybody knows.</summary>
     public int? MaxOutputTokens => Facts?.MaxOutputTokens ?? Family.MaxOutputTokens;
 
+    /// <summary>The project and location to call, at a vendor that has them; null elsewhere.</summary>
+    public CloudAccount? Account { get; init; }
+
     /// <summary>Whether the model reasons; null when the catalog does not know the model.</summary>
     public bool? Reasons => Facts is null ? null : (Facts.Capabilities & ModelCapabilities.Reasoning) != 0;
 
@@ -41,7 +44,7 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
 
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, WithoutStreamOptions = WithoutStreamOptions, Files = Files };
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, Account = Account, WithoutStreamOptions = WithoutStreamOptions, Files = Files };
 
     /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
     public bool WithoutStreamOptions { get; init; }

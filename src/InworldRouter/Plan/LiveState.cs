@@ -1,8 +1,10 @@
-// What outlives plans: connections, measurements, cooldowns and spent limits, kept by name so that a reload forgets nothing.
+// What outlives plans: connections, access tokens, measurements, cooldowns and spent limits, kept by name so that a reload forgets nothing.
 using System.Collections.Concurrent;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
+using InworldRouter.DataPlane.Credentials;
 using InworldRouter.DataPlane.Upstream;
+using InworldRouter.Providers.Credentials;
 
 namespace InworldRouter.Plan;
 
@@ -12,6 +14,7 @@ public sealed class LiveState(TimeProvider time)
     private static readonly TimeSpan UpkeepInterval = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, UpstreamEndpoint> _endpoints = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccessTokens> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ModelStatistics> _statistics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Cooldown> _cooldowns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrencyGauge> _gauges = new(StringComparer.Ordinal);
@@ -25,6 +28,9 @@ public sealed class LiveState(TimeProvider time)
     /// <summary>The connections to a base URL's host; paths do not matter.</summary>
     public UpstreamEndpoint Endpoint(Uri baseUrl) =>
         _endpoints.GetOrAdd(baseUrl.GetLeftPart(UriPartial.Authority), _ => new UpstreamEndpoint(baseUrl, time));
+
+    /// <param name="name">The account with a hash of its key: never the key itself.</param>
+    public AccessTokens AccessTokens(string name, ServiceAccount account) => _tokens.GetOrAdd(name, _ => new AccessTokens(account, time));
 
     public ModelStatistics Statistics(string modelId) => _statistics.GetOrAdd(modelId, _ => new ModelStatistics(time));
 

@@ -1,7 +1,9 @@
 // A provider as configured: its dialect, where it is reached, with which keys and within which times.
 using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Credentials;
 using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Providers;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.Plan;
 
@@ -20,6 +22,9 @@ public sealed class ProviderPlan
     /// <summary>At least one: a server without keys has one that is empty.</summary>
     public required ApiKeyPlan[] Keys { get; init; }
 
+    /// <summary>The project and location that calls are made on; null where there are none.</summary>
+    public CloudAccount? Account { get; init; }
+
     public required TimeoutsPlan Timeouts { get; init; }
 
     /// <summary>Calls in progress at once; 0 = no limit.</summary>
@@ -35,6 +40,12 @@ public sealed class ProviderPlan
 /// <param name="Secret">For removing the key from texts that go out; never logged.</param>
 public sealed record ApiKeyPlan(byte[] HeaderLines, Cooldown Cooldown, string Secret)
 {
+    /// <summary>For a service account, which has no lines and no secret of its own: each attempt takes the token that is good then.</summary>
+    public AccessTokens? Tokens { get; init; }
+
+    /// <summary>The same key for one attempt, with what is sent.</summary>
+    public ApiKeyPlan With(AccessToken token) => this with { HeaderLines = token.HeaderLines, Secret = token.Text };
+
     public override string ToString() => "ApiKeyPlan(***)";
 }
 

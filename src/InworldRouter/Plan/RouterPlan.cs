@@ -50,4 +50,5 @@ public sealed record RoutingPlan(double Explore);
 /// <param name="MaxBodyBytes">Largest request body, in bytes, after decompression.</param>
 /// <param name="MaxConcurrentRequests">Calls in progress at once.</param>
 /// <param name="MaxQueue">Calls that may wait for a place beyond that.</param>
-public sealed record LimitsPlan(long MaxBodyBytes, int MaxConcurrentRequests, int MaxQueue);
+/// <param name="AllowPrivateImageHosts">Files that messages name may be fetched from this machine and its neighbours.</param>
+public sealed record LimitsPlan(long MaxBodyBytes, int MaxConcurrentRequests, int MaxQueue, bool AllowPrivateImageHosts = false);

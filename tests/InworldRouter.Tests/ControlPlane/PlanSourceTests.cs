@@ -38,8 +38,8 @@ public sealed class PlanSourceTests
 
         var plan = PlanSource.Demo(new Uri("http://127.0.0.1:4444"), null, _ => null, TestCatalog.Small, new LiveState(TimeProvider.System)).Load(problems)!.Plan;
 
-        Assert.Equal(["azure", "groq", "openai"], plan.Providers.Keys.Order(StringComparer.Ordinal));
-        Assert.All(plan.Providers.Values, p => Assert.Equal("http://127.0.0.1:4444/v1", p.BaseUrl.AbsoluteUri));
+        Assert.Equal(["azure", "google-vertex", "groq", "openai"], plan.Providers.Keys.Order(StringComparer.Ordinal));
+        Assert.All(plan.Providers.Values, p => Assert.Equal(p.Id == "google-vertex" ? "http://127.0.0.1:4444/" : "http://127.0.0.1:4444/v1", p.BaseUrl.AbsoluteUri));
         Assert.Empty(plan.MissingProviders);
     }
 }

@@ -6,6 +6,7 @@ using InworldRouter.ControlPlane.Validation;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Credentials;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Tests.ControlPlane.Configuration;
 
@@ -19,6 +20,7 @@ internal static class TestCatalog
             ["openai"] = new OpenAIProvider(),
             ["groq"] = new Vendor(new() { BaseUrl = new("https://api.groq.com/openai/v1"), KeyVariables = ["GROQ_API_KEY"] }),
             ["azure"] = new Vendor(new() { KeyVariables = ["AZURE_OPENAI_API_KEY"], Credential = CredentialStyle.ApiKeyHeader }),
+            ["google-vertex"] = new Vendor(new() { BaseUrlFor = VertexAddress.Of, RootSegments = ["v1", "v1beta1"], Credential = CredentialStyle.GoogleApiKeyHeader }),
             ["openai-compatible"] = new Vendor(new() { NeedsKey = false }),
         }.ToFrozenDictionary(),
         [

@@ -34,7 +34,8 @@ public sealed class PlanCompiler(Catalog catalog, LiveState state)
             Limits = new LimitsPlan(
                 config.Limits?.MaxBodyBytes?.Bytes ?? DefaultMaxBodyBytes,
                 config.Limits?.MaxConcurrentRequests ?? DefaultMaxConcurrentRequests,
-                config.Limits?.MaxQueue ?? DefaultMaxQueue),
+                config.Limits?.MaxQueue ?? DefaultMaxQueue,
+                config.Limits?.AllowPrivateImageHosts ?? false),
             ShutdownGrace = config.Timeouts?.Shutdown ?? DefaultShutdown,
             RequestLog = config.Telemetry?.RequestLog == "stdout",
         };

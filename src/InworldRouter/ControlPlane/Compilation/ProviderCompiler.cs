@@ -2,8 +2,11 @@
 using System.Collections.Frozen;
 using System.Text;
 using InworldRouter.ControlPlane.Configuration;
+using InworldRouter.DataPlane.Credentials;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
+using InworldRouter.Providers.Credentials;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.ControlPlane.Compilation;
 
@@ -15,12 +18,14 @@ internal static class ProviderCompiler
         var plans = new List<ProviderPlan>();
         foreach (var (id, provider) in config.Providers ?? new Dictionary<string, ProviderConfig>())
         {
-            var adapter = catalog.Adapter(id, provider.Dialect) ?? throw new InvalidOperationException($"no adapter for {id}");
+            var adapter = catalog.Adapter(id, provider) ?? throw new InvalidOperationException($"no adapter for {id}");
             string[] secrets = [.. Enumerable.Concat([provider.ApiKey], provider.ApiKeys ?? []).OfType<string>().Where(key => key.Length > 0)];
+            var cloud = adapter.Defaults.IsCloud ? CloudSettings.Of(provider) : null;
             // Switched off: its key is set, but to nothing.
-            if (secrets.Length == 0 && provider.BaseUrl is null && adapter.Defaults.NeedsKey)
+            if (secrets.Length == 0 && cloud?.Account is null && provider.BaseUrl is null && adapter.Defaults.NeedsKey)
                 continue;
-            var baseUrl = WithoutEndSlash(provider.BaseUrl ?? adapter.Defaults.BaseUrl ?? throw new InvalidOperationException($"no address of {id}"));
+            var baseUrl = Configured(provider.BaseUrl, adapter.Defaults.RootSegments) ?? adapter.Defaults.BaseUrl ?? adapter.Defaults.BaseUrlFor?.Invoke(cloud!.Location)
+                ?? throw new InvalidOperationException($"no address of {id}");
             plans.Add(new ProviderPlan
             {
                 Id = id,
@@ -28,8 +33,9 @@ internal static class ProviderCompiler
                 BaseUrl = baseUrl,
                 Endpoint = state.Endpoint(baseUrl),
                 Keys = secrets.Length == 0
-                    ? [new ApiKeyPlan([], state.Cooldown(KeyName(id, "")), "")]
+                    ? [new ApiKeyPlan([], state.Cooldown(KeyName(id, "")), "") { Tokens = Tokens(cloud?.Account, provider, state) }]
                     : [.. secrets.Select(key => new ApiKeyPlan(HeaderLine(adapter.Defaults.Credential, key), state.Cooldown(KeyName(id, key)), key))],
+                Account = cloud is { Project: { } project } ? new CloudAccount(project, cloud.Location) : null,
                 Timeouts = Timeouts(provider.Timeouts, config.Timeouts),
                 MaxConcurrency = provider.MaxConcurrency ?? 0,
                 Gauge = state.Gauge(id),
@@ -46,6 +52,8 @@ internal static class ProviderCompiler
 
     private static string Remedy(string id, ProviderDefaults defaults)
     {
+        if (defaults.IsCloud)
+            return $"providers.{id}.credentials (environment variable {ServiceAccountVariables.File})";
         var setting = defaults.BaseUrl is null ? $"providers.{id}.baseUrl" : $"providers.{id}.apiKey";
         if (defaults.BaseUrl is null && defaults.NeedsKey)
             setting += $" and providers.{id}.apiKey";
@@ -61,6 +69,9 @@ internal static class ProviderCompiler
         _ => throw new InvalidOperationException($"no header for {style}"),
     });
 
+    private static AccessTokens? Tokens(ServiceAccount? account, ProviderConfig provider, LiveState state) =>
+        account is null ? null : state.AccessTokens(KeyName(account.ClientEmail, provider.Credentials!), account);
+
     // A reload must find a key's cooldown again without its name giving the key away: the hash is keyed by a secret of this process. (No
     // cryptographic one: its library alone would take milliseconds of the start.)
     private static string KeyName(string providerId, string key) => $"{providerId}#{string.GetHashCode(key):x8}";
@@ -71,5 +82,13 @@ internal static class ProviderCompiler
         own?.Idle ?? general?.Idle ?? TimeoutsPlan.Default.Idle,
         own?.Total ?? general?.Total ?? TimeoutsPlan.Default.Total);
 
-    private static Uri WithoutEndSlash(Uri url) => url.AbsolutePath is [_, .., '/'] ? new Uri(url.AbsoluteUri.TrimEnd('/')) : url;
+    // "baseUrl … is the host's root for Anthropic and Gemini (a trailing /v1, /v1beta is tolerated there)" (configuration.md).
+    private static Uri? Configured(Uri? url, string[] rootSegments)
+    {
+        if (url is null)
+            return null;
+        var address = url.AbsoluteUri.TrimEnd('/');
+        var version = rootSegments.FirstOrDefault(segment => url.AbsolutePath.TrimEnd('/').EndsWith('/' + segment, StringComparison.Ordinal));
+        return new Uri(version is null ? address : address[..^(version.Length + 1)]);
+    }
 }

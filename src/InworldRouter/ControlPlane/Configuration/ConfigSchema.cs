@@ -51,6 +51,8 @@ public static class ConfigSchema
     {
         if (type == typeof(string) && setting?.OneOf is { } words)
             return AnyOf(new JsonObject { ["enum"] = new JsonArray([.. words.Select(w => (JsonNode)w)]) });
+        if (setting is { IsJson: true })
+            return new JsonObject { ["type"] = new JsonArray("string", "object") };
         if (type == typeof(string) || type == typeof(Uri))
             return new JsonObject { ["type"] = "string" };
         if (type == typeof(TimeSpan))

@@ -12,6 +12,8 @@ public static class KeyVariables
         var providers = new Dictionary<string, ProviderConfig>(StringComparer.Ordinal);
         foreach (var (id, provider) in catalog.WellKnown)
         {
+            if (provider.Defaults.IsCloud && ServiceAccountVariables.Read(environment) is { } account)
+                providers.Add(id, account);
             // One that needs an address besides cannot be enabled by a key.
             if (provider.Defaults.BaseUrl is not null && provider.Defaults.KeyVariables.Select(environment).FirstOrDefault(v => !string.IsNullOrWhiteSpace(v)) is { } key)
                 providers.Add(id, new ProviderConfig { ApiKey = key.Trim() });

@@ -24,13 +24,13 @@ public sealed record ProviderConfig
     [Setting("Calls in progress at once; default 0 = no limit.", Min = 0, Max = 1_000_000)]
     public int? MaxConcurrency { get; init; }
 
-    [Setting("Google Vertex: the project.")]
+    [Setting("Google Vertex: the project; default that of the credentials.")]
     public string? Project { get; init; }
 
-    [Setting("Google Vertex: the location, such as global.")]
+    [Setting("Google Vertex: the location, such as us, eu or europe-west4; default global.")]
     public string? Location { get; init; }
 
-    [Setting("Google Vertex: the service account's JSON, usually ${file:…}.", IsSecret = true)]
+    [Setting("Google Vertex: the service account's key file, usually ${file:…}, or as an object; with apiKey instead calls go the express way, without a project.", IsSecret = true, IsJson = true)]
     public string? Credentials { get; init; }
 }
 
@@ -41,4 +41,6 @@ public static class DialectNames
     public const string OpenAIResponses = "openai-responses";
     public const string Anthropic = "anthropic";
     public const string Gemini = "gemini";
+
+    public static readonly string[] All = [OpenAI, OpenAIResponses, Anthropic, Gemini];
 }

@@ -19,6 +19,9 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>A file or folder: made absolute against the configuration file's folder.</summary>
     public bool IsPath { get; init; }
 
+    /// <summary>A string that holds JSON; an object may stand in its place.</summary>
+    public bool IsJson { get; init; }
+
     /// <summary>Never repeated in a problem's text.</summary>
     public bool IsSecret { get; init; }
 }

@@ -1,6 +1,7 @@
 // Checks one value of the configuration against the type and the range of its setting, and writes it the way the reader takes it.
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace InworldRouter.ControlPlane.Configuration;
@@ -26,6 +27,10 @@ internal sealed class SettingLeaf(Interpolation interpolation, string folder, Co
             }
             replaced = text != written;
         }
+        else if (value.ValueKind == JsonValueKind.Object && setting is { IsJson: true })
+        {
+            text = TextOf(value, path);
+        }
         if (TryWrite(value, text, replaced, type, setting))
             return;
         problems.Add(path, Found(value, replaced, setting), $"expected {Expected(type, setting)}");
@@ -50,6 +55,26 @@ internal sealed class SettingLeaf(Interpolation interpolation, string folder, Co
         if (type == typeof(double))
             return double.TryParse(scalar, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && InRange(real, setting) && Written(real);
         throw new UnreachableException($"no setting can be a {type}");
+    }
+
+    // "${NAME} in any string" (configuration.md): also in those of an object that is carried as text.
+    private string TextOf(JsonElement value, string path)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            foreach (var member in value.EnumerateObject())
+            {
+                writer.WritePropertyName(member.Name);
+                if (member.Value.ValueKind == JsonValueKind.String)
+                    writer.WriteStringValue(interpolation.Expand(member.Value.GetString()!, path));
+                else
+                    member.Value.WriteTo(writer);
+            }
+            writer.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     private bool TryWriteString(string text, SettingAttribute? setting)
@@ -120,7 +145,7 @@ internal sealed class SettingLeaf(Interpolation interpolation, string folder, Co
         if (type == typeof(bool))
             return "true or false";
         if (type == typeof(string))
-            return setting?.OneOf is { } words ? $"one of {string.Join(", ", words)}" : "a string";
+            return setting?.OneOf is { } words ? $"one of {string.Join(", ", words)}" : setting is { IsJson: true } ? "a string or an object" : "a string";
         var noun = type == typeof(double) ? "a number" : "a whole number";
         return setting switch
         {

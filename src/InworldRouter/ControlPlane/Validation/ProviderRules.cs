@@ -20,7 +20,10 @@ internal static class ProviderRules
             if (!IsProviderId(id))
                 problems.Add(path, "this id cannot stand before the slash of a model", "use lower-case letters, digits, \"-\", \"_\" and \".\"");
             else if (Adapter(id, provider, path, catalog, problems) is { } adapter)
+            {
                 CheckAccess(provider, adapter.Defaults, path, problems);
+                CloudRules.Check(provider, adapter.Defaults, path, problems);
+            }
             CheckKeys(provider, path, problems);
             for (var i = 0; i < provider.Models?.Count; i++)
             {
@@ -35,10 +38,10 @@ internal static class ProviderRules
         // A dialect that could not be read has been reported; what it would have led to is not known.
         if (problems.Contains(path + ".dialect"))
             return null;
-        if (catalog.Adapter(id, provider.Dialect) is { } adapter)
+        if (catalog.Adapter(id, provider) is { } adapter)
             return adapter;
         if (provider.Dialect is { } dialect)
-            problems.Add(path + ".dialect", $"this version has no adapter for the dialect \"{dialect}\"", $"expected {DialectNames.OpenAI}");
+            problems.Add(path + ".dialect", $"this version has no adapter for the dialect \"{dialect}\"", $"expected {string.Join(" or ", catalog.Dialects)}");
         else if (catalog.Names(id))
             problems.Add(path, "this version has no adapter for this provider's own dialect", $"remove it, or set dialect {DialectNames.OpenAI} and the baseUrl of its OpenAI-compatible API");
         else
@@ -52,10 +55,10 @@ internal static class ProviderRules
 
     private static void CheckAccess(ProviderConfig provider, ProviderDefaults defaults, string path, ConfigProblems problems)
     {
-        if (provider.BaseUrl is null && defaults.BaseUrl is null)
+        if (provider.BaseUrl is null && defaults is { BaseUrl: null, IsCloud: false })
             problems.Add(path + ".baseUrl", "this provider has no address of its own", "set it, such as http://127.0.0.1:11434/v1");
         // A key that is set but empty is a provider switched off: ${GROQ_API_KEY:-}. A server of one's own may run without keys.
-        if (defaults.NeedsKey && provider is { BaseUrl: null, ApiKey: null, ApiKeys: null })
+        if (defaults is { NeedsKey: true, IsCloud: false } && provider is { BaseUrl: null, ApiKey: null, ApiKeys: null })
             problems.Add(path + ".apiKey", "the provider has no key", $"set it{(defaults.KeyVariables is [var variable, ..] ? $", usually to ${{{variable}}}" : "")}");
     }
 

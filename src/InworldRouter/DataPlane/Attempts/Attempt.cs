@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using InworldRouter.DataPlane.Credentials;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Plan;
@@ -32,6 +33,13 @@ public static class Attempt
         var began = exchange.Time.GetTimestamp();
         exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
         exchange.Clock.UpstreamBegins();
+        if (key.Tokens is { } tokens)
+        {
+            var signedIn = await SignInAsync(exchange, model, tokens);
+            if (signedIn.Token is not { } token)
+                return Failed(exchange, null, key, signedIn.Failure);
+            key = key.With(token);
+        }
         var mayReuse = true;
         while (true)
         {
@@ -124,6 +132,23 @@ public static class Attempt
         return translator.EndOfInput();
     }
 
+    // Neither is set when the attempt was ended from outside while it waited.
+    private static async ValueTask<TokenFetch> SignInAsync(Exchange exchange, ModelPlan model, AccessTokens tokens)
+    {
+        if (tokens.Current is { } good)
+            return new TokenFetch(good, null);
+        try
+        {
+            var fetched = await tokens.FetchAsync(exchange.Deadlines.WaitToken());
+            exchange.Deadlines.BeginPhase(FailureKind.ConnectTimeout, model.Provider.Timeouts.Connect, exchange.Time.GetTimestamp());
+            return fetched;
+        }
+        catch (OperationCanceledException)
+        {
+            return default;
+        }
+    }
+
     // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<UpstreamFailure?> SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
@@ -145,6 +170,7 @@ public static class Attempt
         {
             Facts = model.Facts,
             Family = model.Family,
+            Account = model.Provider.Account,
             WithoutStreamOptions = terms.WithoutStreamOptions,
         };
         rest = 0;
@@ -318,6 +344,8 @@ public static class Attempt
     {
         exchange.Clock.UpstreamEnds();
         var failure = Explain(exchange, said);
+        if (failure.Kind == FailureKind.Credential)
+            key.Tokens?.Drop(key.Secret);
         exchange.Deadlines.EndAttempt();
         connection?.Dispose();
         return Redaction.Clean(failure, key.Secret);

@@ -40,6 +40,15 @@ public sealed class ResponseHead
 
     public BodyCoding Coding { get; private set; }
 
+    /// <summary>The head is that of a file, not of a model's answer: <see cref="MediaType"/> and <see cref="Location"/> are kept, as strings.</summary>
+    public bool IsOfFile { get; init; }
+
+    /// <summary>The Content-Type without its parameters, in lower case; null when there is none.</summary>
+    public string? MediaType { get; private set; }
+
+    /// <summary>Where a redirect leads, as it was written.</summary>
+    public string? Location { get; private set; }
+
     /// <summary>The provider's own id of the call, for support.</summary>
     public string? RequestId { get; private set; }
 
@@ -97,6 +106,8 @@ public sealed class ResponseHead
         KeepAliveTimeout = null;
         Format = BodyFormat.Other;
         Coding = BodyCoding.Identity;
+        MediaType = null;
+        Location = null;
         RequestId = null;
         RetryAfter = null;
         RetryAfterDate = null;
@@ -125,6 +136,9 @@ public sealed class ResponseHead
         // By length first: most fields of an answer are none of ours and leave after one comparison.
         switch (name.Length)
         {
+            case 8 when IsOfFile && Is(name, "location"u8):
+                Location = Encoding.UTF8.GetString(value);
+                break;
             case 10 when Is(name, "connection"u8):
                 ParseConnection(value);
                 break;
@@ -138,6 +152,8 @@ public sealed class ResponseHead
                 break;
             case 12 when Is(name, "content-type"u8):
                 Format = Starts(value, "application/json"u8) ? BodyFormat.Json : Starts(value, "text/event-stream"u8) ? BodyFormat.EventStream : BodyFormat.Other;
+                if (IsOfFile)
+                    MediaType = Encoding.ASCII.GetString(Trim(value.IndexOf((byte)';') is var semicolon and >= 0 ? value[..semicolon] : value)).ToLowerInvariant();
                 break;
             case 12 when Is(name, "x-request-id"u8):
                 RequestId = Printable(value);

@@ -70,7 +70,9 @@ public sealed class UpstreamEndpoint
     /// <summary>A connection that has still to be made: <see cref="ConnectAsync"/>.</summary>
     public static UpstreamConnection Open() => new();
 
-    public ValueTask ConnectAsync(UpstreamConnection connection) => connection.ConnectAsync(Host, Port, _address, _tls);
+    /// <param name="address">The one of the host's addresses to connect to; null: the host's name is resolved now.</param>
+    public ValueTask ConnectAsync(UpstreamConnection connection, IPAddress? address = null) =>
+        connection.ConnectAsync(Host, Port, address is null ? _address : new IPEndPoint(address, Port), _tls);
 
     /// <summary>Closes the connections that have rested too long. Called now and then, so that a burst's connections do not stay.</summary>
     public void CloseStale()

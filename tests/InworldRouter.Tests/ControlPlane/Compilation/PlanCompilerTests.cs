@@ -25,6 +25,10 @@ public sealed class PlanCompilerTests
     }
 
     [Fact]
+    public void PrivateImageHosts_AreAllowed_OnlyWhenTheConfigurationSaysSo() =>
+        Assert.True(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" } }, "limits": { "allowPrivateImageHosts": true } }""").Limits.AllowPrivateImageHosts);
+
+    [Fact]
     public void AProvidersTimes_BeatTheGeneralOnes()
     {
         var plan = TestCatalog.Compile(
@@ -61,7 +65,8 @@ public sealed class PlanCompilerTests
         Assert.Equal(["openai"], plan.Providers.Keys);
         Assert.Equal("providers.groq.apiKey (environment variable GROQ_API_KEY)", plan.MissingProviders["groq"]);
         Assert.Equal("providers.azure.baseUrl and providers.azure.apiKey (environment variable AZURE_OPENAI_API_KEY)", plan.MissingProviders["azure"]);
-        Assert.Equal(2, plan.MissingProviders.Count);
+        Assert.Equal("providers.google-vertex.credentials (environment variable GOOGLE_APPLICATION_CREDENTIALS)", plan.MissingProviders["google-vertex"]);
+        Assert.Equal(3, plan.MissingProviders.Count);
     }
 
     [Fact]
