@@ -3,6 +3,7 @@ using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Anthropic;
 
@@ -20,6 +21,7 @@ public class AnthropicProvider : Provider
     public override ProviderDefaults Defaults { get; } = new()
     {
         BaseUrl = new Uri("https://api.anthropic.com"),
+        RootSegments = ["v1"],
         KeyVariables = ["ANTHROPIC_API_KEY"],
         Credential = CredentialStyle.XApiKeyHeader,
     };
@@ -46,7 +48,7 @@ public class AnthropicProvider : Provider
     protected internal virtual void WriteModel(in UpstreamCall call, PooledBuffer output)
     {
         output.Write("\"model\":"u8);
-        Wire.Json.JsonText.WriteJsonString(output, call.UpstreamModel.AsSpan());
+        output.WriteJsonString(call.UpstreamModel.AsSpan());
     }
 
     /// <summary>The body, which is the same wherever Anthropic's models are served.</summary>

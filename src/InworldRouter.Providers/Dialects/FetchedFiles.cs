@@ -10,5 +10,7 @@ public sealed class FetchedFiles
 
     public bool Has(int place) => _files.ContainsKey(place);
 
+    public void Clear() => _files.Clear();
+
     public void Add(int place, FetchedFile file) => _files[place] = file;
 }

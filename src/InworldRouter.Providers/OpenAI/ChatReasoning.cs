@@ -99,7 +99,7 @@ internal static class ChatReasoning
 
 /// <summary>An element of <c>reasoning_details</c> or of <c>thinking_blocks</c>.</summary>
 [JsonFields]
-internal partial struct ReasoningDetailFields
+public partial struct ReasoningDetailFields
 {
     [JsonField("")] public JsonValue Self;
     [JsonField("type")] public JsonValue Type;

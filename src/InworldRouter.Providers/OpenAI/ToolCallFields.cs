@@ -13,6 +13,9 @@ public partial struct ToolCallFields
     [JsonField("type")] public JsonValue Type;
     [JsonField("function")] public FunctionFields Function;
 
+    /// <summary>Google's place for a call's signature (providers.md C.7).</summary>
+    [JsonField("extra_content")] public JsonValue ExtraContent;
+
     /// <summary>OpenAI's calls of <c>"type":"custom"</c>: free text instead of JSON arguments.</summary>
     [JsonField("custom")] public CustomFields Custom;
 }

@@ -1,4 +1,5 @@
 // One call's state, from the first byte to the account of it; pooled.
+using InworldRouter.Capabilities.Images;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Ingress;
@@ -81,6 +82,11 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public UpstreamRequest Request { get; } = new();
 
+    /// <summary>What was fetched of the files that the messages only point at.</summary>
+    public FetchedFiles Files { get; } = new();
+
+    public ImageFetcher Images { get; } = new(time);
+
     /// <summary>Which of the provider's APIs the attempt in progress has gone to.</summary>
     public Provider Door { get; set; } = null!;
 
@@ -148,6 +154,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Warnings.Clear();
         Reserved = default;
         Client.Reset();
+        Files.Clear();
         Request.Reset();
         Door = null!;
         RequestBytes.Reset();

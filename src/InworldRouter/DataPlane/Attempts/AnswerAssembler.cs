@@ -92,9 +92,9 @@ internal sealed class AssembledChoice
     private readonly PooledBuffer _reasoning = new();
     private readonly PooledBuffer _refusal = new();
     private readonly SortedDictionary<long, AssembledCall> _calls = [];
-    private readonly List<byte[]> _images = [];
+    private readonly List<AssembledElement> _images = [];
     private readonly List<byte[]> _annotations = [];
-    private readonly List<byte[]> _details = [];
+    private readonly List<AssembledDetail> _details = [];
     private readonly List<byte[]> _logprobs = [];
     private byte[] _finish = "\"stop\""u8.ToArray();
 
@@ -104,9 +104,9 @@ internal sealed class AssembledChoice
         Append(delta.Content, json, _content);
         Append(delta.ReasoningContent, json, _reasoning);
         Append(delta.Refusal, json, _refusal);
-        Collect(delta.Images, json, _images);
+        AddImages(delta.Images, json);
         Collect(delta.Annotations, json, _annotations);
-        Collect(delta.ReasoningDetails, json, _details);
+        AddDetails(delta.ReasoningDetails, json);
         var scored = default(ScoredFields);
         var scanner = new JsonScanner(json, choice.Self.Start);
         ScoredFields.Scan(ref scanner, ref scored);
@@ -131,8 +131,8 @@ internal sealed class AssembledChoice
             output.Write(",\"reasoning_content\":"u8);
             WriteString(_reasoning, nullWhenEmpty: false, output);
         }
-        WriteList(",\"reasoning_details\":["u8, _details, output);
-        WriteList(",\"images\":["u8, _images, output);
+        WriteList(",\"reasoning_details\":["u8, _details.ConvertAll(d => d.ToJson()), output);
+        WriteList(",\"images\":["u8, _images.ConvertAll(i => i.Json), output);
         WriteList(",\"annotations\":["u8, _annotations, output);
         if (_calls.Count > 0)
             WriteCalls(output);
@@ -181,6 +181,39 @@ internal sealed class AssembledChoice
         output.Write((byte)']');
     }
 
+    // A preview gives way to what follows it at its index (providers.md G.3).
+    private void AddImages(in JsonValue images, ReadOnlySpan<byte> json)
+    {
+        var scanner = new JsonScanner(json, images.Start);
+        if (images.Kind != JsonKind.Array || !scanner.EnterArray())
+            return;
+        do
+        {
+            var element = default(IndexedFields);
+            IndexedFields.Scan(ref scanner, ref element);
+            var index = element.Index.TryGetInt64(json, out var number) ? number : _images.Count;
+            _images.RemoveAll(i => i.Index == index);
+            _images.Add(new AssembledElement(index, element.Self.Raw(json).ToArray()));
+        }
+        while (scanner.NextElement());
+    }
+
+    // The pieces of one detail bear its index.
+    private void AddDetails(in JsonValue details, ReadOnlySpan<byte> json)
+    {
+        var scanner = new JsonScanner(json, details.Start);
+        if (details.Kind != JsonKind.Array || !scanner.EnterArray())
+            return;
+        do
+        {
+            var piece = default(ReasoningDetailFields);
+            ReasoningDetailFields.Scan(ref scanner, ref piece);
+            if (_details.Count == 0 || !_details[^1].TryAppend(piece, json))
+                _details.Add(new AssembledDetail(piece, json));
+        }
+        while (scanner.NextElement());
+    }
+
     private void AddCalls(in JsonValue calls, ReadOnlySpan<byte> json)
     {
         var scanner = new JsonScanner(json, calls.Start);
@@ -194,6 +227,8 @@ internal sealed class AssembledChoice
             if (!_calls.TryGetValue(index, out var assembled))
                 _calls[index] = assembled = new AssembledCall();
             Append(call.Id, json, assembled.Id);
+            if (call.ExtraContent.Kind == JsonKind.Object)
+                assembled.ExtraContent = call.ExtraContent.Raw(json).ToArray();
             assembled.IsCustom |= call.Custom.Self.Kind == JsonKind.Object;
             Append(assembled.IsCustom ? call.Custom.Name : call.Function.Name, json, assembled.Name);
             Append(assembled.IsCustom ? call.Custom.Input : call.Function.Arguments, json, assembled.Arguments);
@@ -216,7 +251,13 @@ internal sealed class AssembledChoice
             output.Write(call.Name.Written);
             output.Write(call.IsCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8);
             output.Write(call.Arguments.Written);
-            output.Write("\"}}"u8);
+            output.Write("\"}"u8);
+            if (call.ExtraContent.Length > 0)
+            {
+                output.Write(",\"extra_content\":"u8);
+                output.Write(call.ExtraContent);
+            }
+            output.Write((byte)'}');
         }
         output.Write((byte)']');
     }
@@ -231,7 +272,19 @@ internal sealed class AssembledChoice
         public PooledBuffer Name { get; } = new();
 
         public PooledBuffer Arguments { get; } = new();
+
+        /// <summary>An object as written, or nothing.</summary>
+        public byte[] ExtraContent { get; set; } = [];
     }
+
+    private readonly record struct AssembledElement(long Index, byte[] Json);
+}
+
+[JsonFields]
+internal partial struct IndexedFields
+{
+    [JsonField("")] public JsonValue Self;
+    [JsonField("index")] public JsonValue Index;
 }
 
 /// <summary>A choice's <c>logprobs</c>.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using InworldRouter.DataPlane.Credentials;
+using InworldRouter.Capabilities.Images;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Upstream;
 using InworldRouter.Plan;
@@ -40,6 +41,9 @@ public static class Attempt
                 return Failed(exchange, null, key, signedIn.Failure);
             key = key.With(token);
         }
+        exchange.Door = model.Provider.Dialect.DoorFor(CallOf(exchange, model, terms, stream));
+        if (exchange.Door.NeedsFiles && await FetchFilesAsync(exchange, model, terms, stream) is { } unfetched)
+            return Failed(exchange, null, key, unfetched);
         var mayReuse = true;
         while (true)
         {
@@ -47,6 +51,8 @@ public static class Attempt
             var isConnected = false;
             try
             {
+                if (WriteRequest(exchange, model, key, terms, stream, out var rest) is { } unsayable)
+                    return Failed(exchange, null, key, unsayable);
                 connection = mayReuse ? model.Provider.Endpoint.TakeIdle() : null;
                 var isNew = connection is null;
                 connection ??= UpstreamEndpoint.Open();
@@ -56,14 +62,14 @@ public static class Attempt
                     await model.Provider.Endpoint.ConnectAsync(connection);
                 isConnected = true;
                 BeginAnswerPhase(exchange, model, terms, stream);
-                if (await SendAsync(exchange, model, key, terms, stream, connection) is { } unsayable)
-                    return Failed(exchange, connection, key, unsayable);
+                await SendAsync(exchange, rest, connection);
                 await connection.ReadHeadAsync(exchange.Head);
                 var result = await ReadAsync(exchange, model, key, connection, stream, began);
                 if (result is FailedAttempt failed)
                     return Failed(exchange, connection, key, failed.Failure);
                 if (result is WholeAnswer)
                     Release(exchange, connection, model);
+                exchange.Warnings.AddRange(exchange.Request.Warnings);
                 return result;
             }
             catch (Exception error)
@@ -149,38 +155,57 @@ public static class Attempt
         }
     }
 
-    // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<UpstreamFailure?> SendAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, UpstreamConnection connection)
+    // What this vendor cannot fetch itself. A file that cannot be had here may be within another vendor's reach.
+    private static async ValueTask<UpstreamFailure?> FetchFilesAsync(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
     {
-        if (WriteRequest(exchange, model, key, terms, stream, out var rest) is { } unsayable)
-            return unsayable;
-        await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
-        if (rest < exchange.Body.Length)
-            await connection.SendAsync(exchange.Body.Memory[rest..]);
-        exchange.RequestBytes.Dispose();
-        exchange.Request.Release();
-        return null;
+        var urls = MessageFiles.UrlsOf(CallOf(exchange, model, terms, stream), exchange.Request, exchange.Files);
+        if (urls.Count == 0)
+            return null;
+        exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, model.Provider.Timeouts.Total, exchange.Time.GetTimestamp());
+        try
+        {
+            var failure = await MessageFiles.FetchAsync(urls, exchange.Images, exchange.Plan.Limits.AllowPrivateImageHosts, exchange.Files, exchange.Deadlines.WaitToken());
+            exchange.Deadlines.BeginPhase(FailureKind.ConnectTimeout, model.Provider.Timeouts.Connect, exchange.Time.GetTimestamp());
+            return failure;
+        }
+        catch (OperationCanceledException)
+        {
+            return Explain(exchange, null);
+        }
     }
 
-    // rest: where in the caller's body what is to be sent as it is begins.
-    private static UpstreamFailure? WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
-    {
-        var call = new UpstreamCall(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
+    private static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
+        new(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
             Facts = model.Facts,
             Family = model.Family,
             Account = model.Provider.Account,
+            Files = exchange.Files,
             WithoutStreamOptions = terms.WithoutStreamOptions,
         };
+
+    // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
+    // rest: where in the caller's body what is to be sent as it is begins.
+    private static UpstreamFailure? WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
+    {
+        var call = CallOf(exchange, model, terms, stream);
         rest = 0;
         exchange.Request.Reset();
-        exchange.Door = model.Provider.Dialect.DoorFor(call);
         if (exchange.Door.WriteRequest(call, exchange.Request) is { } unsayable)
             return unsayable;
         exchange.RequestBytes.Truncate(0);
         rest = RequestWriter.Write(call, exchange.Door, exchange.Request, model.Provider, key, exchange.RequestBytes);
         return null;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask SendAsync(Exchange exchange, int rest, UpstreamConnection connection)
+    {
+        await connection.SendAsync(exchange.RequestBytes.WrittenMemory);
+        if (rest < exchange.Body.Length)
+            await connection.SendAsync(exchange.Body.Memory[rest..]);
+        exchange.RequestBytes.Dispose();
+        exchange.Request.Release();
     }
 
     private static void BeginAnswerPhase(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)

@@ -78,7 +78,7 @@ public sealed record RouterError(int Status, string Type, string Message)
         FailureKind.BadRequest or FailureKind.StreamOptionsRefused =>
             new(failure.Status is > 400 and < 500 ? failure.Status : 400, failure.Type ?? "invalid_request_error", failure.Message) { Code = failure.Code, Param = failure.Param },
 
-        FailureKind.Unsupported => new(400, "invalid_request_error", $"{model}: {failure.Message}") { Code = "unsupported_by_model", Param = failure.Param },
+        FailureKind.Unsupported => new(400, "invalid_request_error", $"{model}: {failure.Message}") { Code = failure.Code ?? "unsupported_by_model", Param = failure.Param },
 
         // Our key, our account: nothing that the caller could mend, and nothing of it in the text.
         FailureKind.Credential or FailureKind.Billing or FailureKind.Permission =>

@@ -51,6 +51,33 @@ public sealed class AnswerAssemblerTests
         Assert.Equal("content_filter", answer["choices"]![0]!["finish_reason"]!.GetValue<string>());
     }
 
+    // Signatures must come back whole: what a stream told in pieces is one detail.
+    [Fact]
+    public void C47_AReasoningDetail_IsAddedUpFromItsPieces()
+    {
+        var answer = Assemble(
+            Chunk("""{"reasoning_content":"I ","reasoning_details":[{"type":"reasoning.text","text":"I ","format":"f","index":0}]}"""),
+            Chunk("""{"reasoning_content":"am.","reasoning_details":[{"type":"reasoning.text","text":"am.","format":"f","index":0}]}"""),
+            Chunk("""{"reasoning_details":[{"type":"reasoning.text","text":"","signature":"c2ln","format":"f","index":0}]}"""),
+            Chunk("""{"reasoning_details":[{"type":"reasoning.encrypted","data":"x","id":"r1","format":"f","index":1}]}"""),
+            Chunk("{}", "\"stop\""));
+        Assert.Equal(
+            """[{"type":"reasoning.text","text":"I am.","signature":"c2ln","format":"f","index":0},{"type":"reasoning.encrypted","data":"x","id":"r1","format":"f","index":1}]""",
+            Message(answer)["reasoning_details"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void C50_ACallsSignature_AndTheLastOfAnImage_AreKept()
+    {
+        var answer = Assemble(
+            Chunk("""{"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"get","arguments":"{}"},"extra_content":{"google":{"thought_signature":"c2ln"}}}]}"""),
+            Chunk("""{"images":[{"type":"image_url","image_url":{"url":"data:,rough"},"index":0,"partial":true}]}"""),
+            Chunk("""{"images":[{"type":"image_url","image_url":{"url":"data:,fine"},"index":0}]}"""),
+            Chunk("{}", "\"stop\""));
+        Assert.Equal("c2ln", Message(answer)["tool_calls"]![0]!["extra_content"]!["google"]!["thought_signature"]!.GetValue<string>());
+        Assert.Equal("data:,fine", Assert.Single(Message(answer)["images"]!.AsArray())!["image_url"]!["url"]!.GetValue<string>());
+    }
+
     [Fact]
     public void C20_ToolCalls_AreJoinedByTheirIndices()
     {
