@@ -67,6 +67,9 @@ public enum FailureKind : byte
     /// <summary>The vendor does not know <c>stream_options</c>: the same call without it may do.</summary>
     StreamOptionsRefused,
 
+    /// <summary>The vendor does not take the signatures of earlier reasoning: the same call without them may do.</summary>
+    SignatureRefused,
+
     /// <summary>400, 413, 422: the caller's request is at fault.</summary>
     BadRequest,
 

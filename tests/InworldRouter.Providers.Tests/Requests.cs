@@ -13,21 +13,21 @@ internal static class Requests
 {
     /// <summary>The bytes that would be sent.</summary>
     /// <param name="model">The upstream's name of the model; its facts come from the built-in catalog when it is there.</param>
-    public static string Write(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false)
+    public static string Write(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None)
     {
-        var written = Send(provider, body, model, stream, facts, withoutStreamOptions);
+        var written = Send(provider, body, model, stream, facts, concessions);
         Assert.Null(written.Refusal);
         return written.Body;
     }
 
     /// <summary>All that the attempt would learn.</summary>
-    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false)
+    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
-        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), WithoutStreamOptions = withoutStreamOptions };
+        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), Concessions = concessions };
         var door = provider.DoorFor(call);
         var refusal = door.WriteRequest(call, request);
         if (refusal is null && !request.Body.IsEmpty)
@@ -40,8 +40,8 @@ internal static class Requests
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
-    public static JsonObject Read(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, bool withoutStreamOptions = false) =>
-        StrictJson.Parse(Write(provider, body, model, stream, facts, withoutStreamOptions)).AsObject();
+    public static JsonObject Read(Provider provider, string body, string model = "up-model", bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None) =>
+        StrictJson.Parse(Write(provider, body, model, stream, facts, concessions)).AsObject();
 
     /// <summary>A row of the built-in catalog and the request as it is written for it.</summary>
     public static JsonObject ReadFor(Provider provider, string id, string body)

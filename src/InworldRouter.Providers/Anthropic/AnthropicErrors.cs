@@ -35,12 +35,17 @@ internal static class AnthropicErrors
         return failure.Kind is FailureKind.BadRequest ? failure with { Kind = FailureKind.ServerError } : failure;
     }
 
+    // "messages.1.content.0: Invalid `signature` in `thinking` block"; "`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified".
+    private static readonly string[] SignatureWords = ["Invalid `signature`", "Invalid `data` in `redacted_thinking`", "`redacted_thinking` blocks in the latest assistant message"];
+
     private static FailureKind KindOf(int status, string type, string text)
     {
         if (HasAny(text, BillingWords))
             return FailureKind.Billing;
         if (status is < 400 or 400 or 413 or 422 && type is "" or "invalid_request_error" && HasAny(text, ContextWords))
             return FailureKind.ContextLength;
+        if (status == 400 && HasAny(text, SignatureWords))
+            return FailureKind.SignatureRefused;
         return status < 400 ? OfType(type) : OpenAIErrors.OfStatus(status);
     }
 

@@ -58,7 +58,7 @@ internal readonly ref struct AnthropicRequest
         if (new AnthropicTurns(_call, _conversation, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
-        thinking.Write(Output);
+        thinking.Write(_call.Body, Output);
         WriteOutputConfig(thinking, tools);
         WriteSampling(thinking.IsOn);
         WriteStop();

@@ -4,6 +4,7 @@ using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Anthropic;
 
@@ -20,6 +21,7 @@ internal readonly record struct AnthropicThinking
         BetweenTools,
         Adaptive,
         Budget,
+        Given,
     }
 
     private Mode Kind { get; init; }
@@ -28,17 +30,22 @@ internal readonly record struct AnthropicThinking
 
     private bool IsHidden { get; init; }
 
+    private JsonValue Words { get; init; }
+
     public ReasoningEfforts Effort { get; private init; }
 
     public bool HasEffort => Effort != ReasoningEfforts.Unknown;
 
     /// <summary>Sampling parameters and forced tools are refused with it.</summary>
-    public bool IsOn => Kind is Mode.Adaptive or Mode.Budget;
+    public bool IsOn { get; private init; }
 
     public static AnthropicThinking Of(in UpstreamCall call, Conversation conversation, long maxTokens, List<string> warnings)
     {
         ref readonly var settings = ref conversation.Settings;
         var family = call.Family;
+        // What a caller says in Anthropic's own words is not argued with.
+        if (settings.Thinking.Kind == JsonKind.Object)
+            return new() { Kind = Mode.Given, Words = settings.Thinking, IsOn = settings.Thinking.Raw(call.Body).IndexOf("\"disabled\""u8) < 0, Effort = settings.Effort is { } beside ? EffortOf(call, beside) : default };
         if (settings.Effort is not { } asked)
             return default;
         if (asked == OpenAI.Effort.None)
@@ -46,16 +53,15 @@ internal readonly record struct AnthropicThinking
 
         // Where both are taken a number of tokens is a budget, and a level is a level.
         var isAdaptive = family.Has(ModelTraits.AdaptiveThinking) && !(settings.ThinkingTokens is not null && family.Has(ModelTraits.BudgetThinking));
-        var effort = family.Has(ModelTraits.EffortParameter) ? ReasoningEffort.Fit(asked, EffortsOf(call)) ?? ReasoningEfforts.Unknown : ReasoningEfforts.Unknown;
         if (isAdaptive)
-            return new() { Kind = Mode.Adaptive, Effort = effort, IsHidden = settings.ExcludeThinking };
+            return new() { Kind = Mode.Adaptive, IsOn = true, Effort = EffortOf(call, asked), IsHidden = settings.ExcludeThinking };
         if (family.IsKnown && !family.Has(ModelTraits.BudgetThinking))
         {
             warnings.Add($"reasoning is not sent: {call.UpstreamModel} does not reason");
             return default;
         }
         // "Expected thinking …, but found tool_use": with a budget every open tool turn must begin with its signed thinking (providers.md B.5).
-        if (HasOpenTurnWithoutThinking(conversation))
+        if (HasOpenTurnWithoutThinking(conversation, call.Concedes(Concessions.Signatures)))
         {
             warnings.Add("reasoning is off for this call: the tool turn in progress came without its signed thinking (reasoning_details)");
             return default;
@@ -65,13 +71,17 @@ internal readonly record struct AnthropicThinking
             warnings.Add($"reasoning is off for this call: it takes at least {LeastBudget} tokens, and the answer may have {maxTokens}");
             return default;
         }
-        return new() { Kind = Mode.Budget, BudgetTokens = BudgetOf(family, asked, settings.ThinkingTokens, maxTokens), Effort = effort, IsHidden = settings.ExcludeThinking };
+        return new() { Kind = Mode.Budget, IsOn = true, BudgetTokens = BudgetOf(family, asked, settings.ThinkingTokens, maxTokens), Effort = EffortOf(call, asked) };
     }
 
-    public void Write(PooledBuffer output)
+    public void Write(ReadOnlySpan<byte> body, PooledBuffer output)
     {
         switch (Kind)
         {
+            case Mode.Given:
+                output.Write(",\"thinking\":"u8);
+                output.Write(Words.Raw(body));
+                break;
             case Mode.Off:
                 output.Write(",\"thinking\":{\"type\":\"disabled\"}"u8);
                 break;
@@ -89,8 +99,13 @@ internal readonly record struct AnthropicThinking
         }
     }
 
-    private static ReasoningEfforts EffortsOf(in UpstreamCall call) =>
-        call.Facts is { ReasoningEfforts: not ReasoningEfforts.Unknown } facts ? facts.ReasoningEfforts : call.Family.ReasoningEfforts;
+    private static ReasoningEfforts EffortOf(in UpstreamCall call, Effort asked)
+    {
+        if (asked == OpenAI.Effort.None || !call.Family.Has(ModelTraits.EffortParameter))
+            return ReasoningEfforts.Unknown;
+        var levels = call.Facts is { ReasoningEfforts: not ReasoningEfforts.Unknown } facts ? facts.ReasoningEfforts : call.Family.ReasoningEfforts;
+        return ReasoningEffort.Fit(asked, levels) ?? ReasoningEfforts.Unknown;
+    }
 
     // The shares of api.md 7: "minimal 10, low 20, medium 50, high 80, xhigh 95 %" of the answer's tokens; a number wins over them.
     private static long BudgetOf(ModelFamily family, Effort asked, long? tokens, long maxTokens)
@@ -101,7 +116,7 @@ internal readonly record struct AnthropicThinking
     }
 
     // The last assistant's turn called tools and is being answered.
-    private static bool HasOpenTurnWithoutThinking(Conversation conversation)
+    private static bool HasOpenTurnWithoutThinking(Conversation conversation, bool withoutSignatures)
     {
         var messages = conversation.Messages;
         for (var i = messages.Length - 1; i >= 0; i--)
@@ -112,7 +127,7 @@ internal readonly record struct AnthropicThinking
             foreach (ref readonly var part in conversation.PartsOf(messages[i]))
             {
                 calls |= part.Kind == PartKind.ToolCall;
-                if (part is { Origin: Origin.Anthropic, Kind: PartKind.Thinking or PartKind.SealedThinking })
+                if (!withoutSignatures && part is { Origin: Origin.Anthropic, Kind: PartKind.Thinking or PartKind.SealedThinking })
                     return false;
             }
             return calls;

@@ -73,6 +73,8 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
                 ref readonly var part = ref parts[i];
                 switch (part.Kind)
                 {
+                    case PartKind.Thinking or PartKind.SealedThinking when _call.Concedes(Concessions.Signatures):
+                        break;
                     case PartKind.Thinking when part is { Origin: Origin.Anthropic, Continues: false }:
                         WriteThinking(parts[i..]);
                         break;

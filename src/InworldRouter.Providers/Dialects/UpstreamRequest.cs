@@ -44,10 +44,25 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
 
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, Account = Account, WithoutStreamOptions = WithoutStreamOptions, Files = Files };
+        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, Account = Account, Concessions = Concessions, Files = Files };
 
-    /// <summary>The vendor refused <c>stream_options</c> on an earlier try of this attempt (C15).</summary>
-    public bool WithoutStreamOptions { get; init; }
+    /// <summary>What the vendor refused on an earlier try of this attempt.</summary>
+    public Concessions Concessions { get; init; }
+
+    public bool Concedes(Concessions concession) => (Concessions & concession) != 0;
+}
+
+/// <summary>What a request does without after a refusal: once each, and only where the call means the same without it.</summary>
+[Flags]
+public enum Concessions : byte
+{
+    None = 0,
+
+    /// <summary><c>stream_options</c> (C15).</summary>
+    StreamOptions = 1,
+
+    /// <summary>Reasoning and signatures of earlier turns, which may be another account's or model's: "strip all and retry once" (providers.md C.3).</summary>
+    Signatures = 2,
 }
 
 /// <summary>Where a provider writes the request. Reused from call to call.</summary>

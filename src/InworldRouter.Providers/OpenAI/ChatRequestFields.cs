@@ -30,6 +30,7 @@ public partial struct ChatRequestFields
     [JsonField("logprobs")] public JsonValue Logprobs;
     [JsonField("top_logprobs")] public JsonValue TopLogprobs;
     [JsonField("reasoning_effort")] public JsonValue ReasoningEffort;
+    [JsonField("thinking")] public JsonValue Thinking; // Anthropic's own, and DeepSeek's
     [JsonField("response_format")] public JsonValue ResponseFormat;
     [JsonField("tools")] public JsonValue Tools;
     [JsonField("tool_choice")] public JsonValue ToolChoice;

@@ -24,6 +24,7 @@ internal static class ChatSettings
         settings.Stop = fields.Stop;
         settings.Effort = ReasoningEffort.Of(call);
         settings.ThinkingTokens = ReasoningEffort.TokensOf(call);
+        settings.Thinking = fields.Thinking;
         settings.ExcludeThinking = ReasoningEffort.IsHidden(call);
         settings.User = fields.User;
         settings.SafetyIdentifier = fields.SafetyIdentifier;

@@ -61,7 +61,7 @@ internal static class OpenAIRequest
 
         // The usage is always asked for, whether or not the caller gets it (C14), unless the vendor refuses the question (C15).
         var options = fields.StreamOptions;
-        if (!call.Stream || call.WithoutStreamOptions || !provider.TakesStreamOptions)
+        if (!call.Stream || call.Concedes(Concessions.StreamOptions) || !provider.TakesStreamOptions)
             edits.Remove(options.Self);
         else if (options.Self.Kind != JsonKind.Object)
             edits.Set(options.Self, "\"stream_options\""u8, provider.StreamOptions);

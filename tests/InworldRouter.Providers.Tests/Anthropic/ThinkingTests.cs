@@ -2,6 +2,7 @@
 using System.Text.Json.Nodes;
 using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.Providers.Tests.Anthropic;
 
@@ -67,6 +68,27 @@ public sealed class ThinkingTests
         var written = Requests.Send(Provider, "{\"model\":\"x\"," + body[1..], "claude-sonnet-4-5");
         Assert.False(JsonNode.Parse(written.Body)!.AsObject().ContainsKey("thinking"));
         Assert.Contains(written.Warnings, w => w.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnthropicsOwnWords_AreSentAsTheyAre()
+    {
+        const string Words = """{ "type":"enabled", "budget_tokens":2048}""";
+        var written = Requests.Write(Provider, $$"""{"model":"x","thinking":{{Words}},"temperature":0.2,"messages":[{"role":"user","content":"Hi"}]}""", "claude-sonnet-4-5");
+        Assert.Contains($"\"thinking\":{Words}", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("temperature", written, StringComparison.Ordinal);
+    }
+
+    // "Wrong/foreign signature → 400 → strip all and retry once"
+    [Fact]
+    public void C47_SignaturesThatWereRefused_AreLeftOut()
+    {
+        Assert.Equal(FailureKind.SignatureRefused, Provider.Classify(400, """{"type":"error","error":{"type":"invalid_request_error","message":"messages.1.content.0: Invalid `signature` in `thinking` block"}}"""u8).Kind);
+        const string Body = """{"model":"x","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","reasoning_details":[{"type":"reasoning.text","text":"t","signature":"s","format":"anthropic-claude-v1","index":0},{"type":"reasoning.encrypted","data":"d","format":"anthropic-claude-v1","index":1}]},{"role":"user","content":"c"}]}""";
+        Assert.Equal(["thinking", "redacted_thinking", "text"], Types(Requests.Read(Provider, Body, "claude-sonnet-4-5")));
+        Assert.Equal(["text"], Types(Requests.Read(Provider, Body, "claude-sonnet-4-5", concessions: Concessions.Signatures)));
+
+        static IEnumerable<string> Types(JsonObject request) => request["messages"]![1]!["content"]!.AsArray().Select(b => b!["type"]!.GetValue<string>());
     }
 
     // "Rules on older ones: thinking enabled ⇒ drop temperature/top_p/top_k"; "any top_k 400" on the newer.

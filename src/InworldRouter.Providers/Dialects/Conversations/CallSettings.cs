@@ -63,6 +63,9 @@ public record struct CallSettings
     /// <summary>Tokens to think with, when they were given instead.</summary>
     public long? ThinkingTokens { get; set; }
 
+    /// <summary>An object in Anthropic's own words, from callers who know whom they are speaking to.</summary>
+    public JsonValue Thinking { get; set; }
+
     /// <summary><c>reasoning.exclude</c>: thinking is not to be shown.</summary>
     public bool ExcludeThinking { get; set; }
 

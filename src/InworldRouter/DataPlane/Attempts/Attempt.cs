@@ -15,8 +15,21 @@ using InworldRouter.Wire.Sse;
 namespace InworldRouter.DataPlane.Attempts;
 
 /// <param name="TtftTimeout">The caller's, unless this is the last candidate.</param>
-/// <param name="WithoutStreamOptions">The vendor refused them a moment ago.</param>
-public readonly record struct AttemptTerms(TimeSpan? TtftTimeout, bool WithoutStreamOptions = false);
+/// <param name="Concessions">What the vendor refused a moment ago.</param>
+public readonly record struct AttemptTerms(TimeSpan? TtftTimeout, Concessions Concessions = Concessions.None)
+{
+    /// <summary>Terms for another try at the same candidate after a failure of this kind; null when nothing is left to give up.</summary>
+    public AttemptTerms? After(FailureKind failure)
+    {
+        var concession = failure switch
+        {
+            FailureKind.StreamOptionsRefused => Concessions.StreamOptions,
+            FailureKind.SignatureRefused => Concessions.Signatures,
+            _ => Concessions.None,
+        };
+        return (Concessions | concession) == Concessions ? null : this with { Concessions = Concessions | concession };
+    }
+}
 
 public static class Attempt
 {
@@ -181,7 +194,7 @@ public static class Attempt
             Family = model.Family,
             Account = model.Provider.Account,
             Files = exchange.Files,
-            WithoutStreamOptions = terms.WithoutStreamOptions,
+            Concessions = terms.Concessions,
         };
 
     // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.

@@ -111,9 +111,9 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
             if (failure.Kind is not (FailureKind.ClientLeft or FailureKind.ShuttingDown))
                 metrics.AttemptFailed(provider.Id, model, failure.Kind);
             var (verdict, mark, _) = FailurePolicy.Of(failure.Kind);
-            if (verdict == Verdict.RetrySame && !terms.WithoutStreamOptions)
+            if (verdict == Verdict.RetrySame && terms.After(failure.Kind) is { } conceded)
             {
-                terms = terms with { WithoutStreamOptions = true };
+                terms = conceded;
                 keys.Again(key);
                 continue;
             }

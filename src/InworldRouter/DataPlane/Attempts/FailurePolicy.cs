@@ -77,6 +77,7 @@ public static class FailurePolicy
         // Nothing was sent: what this vendor's dialect cannot say, that of another may.
         FailureKind.Unsupported => new(Verdict.NextCandidate),
         FailureKind.StreamOptionsRefused => new(Verdict.RetrySame),
+        FailureKind.SignatureRefused => new(Verdict.RetrySame),
         FailureKind.ClientLeft => new(Verdict.GiveUp),
         FailureKind.ShuttingDown => new(Verdict.GiveUp),
     };

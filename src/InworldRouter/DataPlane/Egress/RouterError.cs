@@ -75,7 +75,7 @@ public sealed record RouterError(int Status, string Type, string Message)
             Code = failure.Code ?? "content_policy_violation",
             Param = failure.Param,
         },
-        FailureKind.BadRequest or FailureKind.StreamOptionsRefused =>
+        FailureKind.BadRequest or FailureKind.StreamOptionsRefused or FailureKind.SignatureRefused =>
             new(failure.Status is > 400 and < 500 ? failure.Status : 400, failure.Type ?? "invalid_request_error", failure.Message) { Code = failure.Code, Param = failure.Param },
 
         FailureKind.Unsupported => new(400, "invalid_request_error", $"{model}: {failure.Message}") { Code = failure.Code ?? "unsupported_by_model", Param = failure.Param },

@@ -43,6 +43,7 @@ public sealed class FailurePolicyTests
         { FailureKind.ContentPolicy, Verdict.GiveUp, HealthMark.None, false },
         { FailureKind.ContextLength, Verdict.NextLarger, HealthMark.None, false },
         { FailureKind.StreamOptionsRefused, Verdict.RetrySame, HealthMark.None, false },
+        { FailureKind.SignatureRefused, Verdict.RetrySame, HealthMark.None, false },
 
         // "A client that leaves … is not counted against it"
         { FailureKind.ClientLeft, Verdict.GiveUp, HealthMark.None, false },

@@ -43,6 +43,7 @@ public sealed class RouterErrorTests
         { FailureKind.ContentPolicy, 400, "invalid_request_error", "content_policy_violation" },
         { FailureKind.BadRequest, 400, "invalid_request_error", null },
         { FailureKind.Unsupported, 400, "invalid_request_error", "unsupported_by_model" },
+        { FailureKind.SignatureRefused, 400, "invalid_request_error", null },
         { FailureKind.StreamOptionsRefused, 400, "invalid_request_error", null },
         { FailureKind.ClientLeft, 499, "client_left", null },
     };
