@@ -178,23 +178,7 @@ internal readonly ref struct AnthropicTools(in UpstreamCall call, Conversation c
     }
 
     // "allowed_tools → filter tools + auto/any"
-    private bool IsAllowed(in Tool tool)
-    {
-        var list = Settings.AllowedTools;
-        var scanner = new JsonScanner(_call.Body, list.Start);
-        if (list.Kind != JsonKind.Array || !scanner.EnterArray())
-            return true;
-        do
-        {
-            var allowed = default(ToolChoiceFields);
-            ToolChoiceFields.Scan(ref scanner, ref allowed);
-            var name = allowed.Function.Name.IsPresent ? allowed.Function.Name : allowed.Name;
-            if (name.Kind == JsonKind.String && tool.Name.Kind == JsonKind.String && name.Inner(_call.Body).SequenceEqual(tool.Name.Inner(_call.Body)))
-                return true;
-        }
-        while (scanner.NextElement());
-        return false;
-    }
+    private bool IsAllowed(in Tool tool) => ChatTools.IsAllowed(tool, Settings.AllowedTools, _call.Body);
 
     private void Separate(int opened)
     {

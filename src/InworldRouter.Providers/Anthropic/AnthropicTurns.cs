@@ -30,7 +30,7 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
                 start++;
                 continue;
             }
-            var run = new Range(start, EndOfRun(messages, start));
+            var run = new Range(start, Turns.EndOfRun(messages, start));
             var isLast = run.End.Value == messages.Length;
             if (messages[start].IsAssistant)
             {
@@ -51,14 +51,6 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
             Say("."u8);
         output.Write("]}"u8);
         return _failure;
-    }
-
-    private static int EndOfRun(ReadOnlySpan<Message> messages, int start)
-    {
-        var end = start + 1;
-        while (end < messages.Length && (messages[end].IsInstruction || messages[end].IsAssistant == messages[start].IsAssistant))
-            end++;
-        return end;
     }
 
     private void WriteAssistant(Range run, bool isLast)
@@ -152,7 +144,7 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
             for (var i = 0; i < parts.Length; i++)
             {
                 // A result that no call asked for is what somebody said (C30): its content stands behind it.
-                if (parts[i].Kind == PartKind.ToolResult && IsAskedFor(asked, parts[i].Id))
+                if (parts[i].Kind == PartKind.ToolResult && Turns.IsAskedFor(conversation, asked, parts[i].Id, _call.Body))
                     i += parts[i].Children;
                 else
                     WriteBlock(parts[i], m, i);
@@ -181,23 +173,18 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
         output.Write("{\"type\":\"tool_result\",\"tool_use_id\":\""u8);
         WriteId(id);
         output.Write((byte)'"');
-        for (var m = run.Start.Value; m < run.End.Value; m++)
+        if (!Turns.TryFindResult(conversation, run, id, nth: 0, _call.Body, out var m, out var i))
         {
-            var parts = conversation.PartsOf(conversation.Messages[m]);
-            for (var i = 0; i < parts.Length; i++)
-            {
-                if (parts[i].Kind != PartKind.ToolResult || !IsSame(parts[i].Id, id))
-                    continue;
-                WriteResultContent(parts.Slice(i + 1, parts[i].Children), m);
-                if (parts[i].IsError)
-                    output.Write(",\"is_error\":true"u8);
-                AnthropicBlocks.WriteMarker(parts[i].CacheControl, _call.Body, output);
-                output.Write((byte)'}');
-                return;
-            }
+            // "tool_use ids were found without tool_result blocks immediately after" would refuse the whole call (providers.md B.5).
+            output.Write(",\"content\":\"no result\",\"is_error\":true}"u8);
+            return;
         }
-        // "tool_use ids were found without tool_result blocks immediately after" would refuse the whole call (providers.md B.5).
-        output.Write(",\"content\":\"no result\",\"is_error\":true}"u8);
+        var parts = conversation.PartsOf(conversation.Messages[m]);
+        WriteResultContent(parts.Slice(i + 1, parts[i].Children), m);
+        if (parts[i].IsError)
+            output.Write(",\"is_error\":true"u8);
+        AnthropicBlocks.WriteMarker(parts[i].CacheControl, _call.Body, output);
+        output.Write((byte)'}');
     }
 
     private void WriteResultContent(ReadOnlySpan<Part> content, int message)
@@ -301,20 +288,4 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
                 b = (byte)'_';
         }
     }
-
-    private bool IsAskedFor(Range asked, in JsonValue id)
-    {
-        for (var m = asked.Start.Value; m < asked.End.Value; m++)
-        {
-            foreach (ref readonly var part in conversation.PartsOf(conversation.Messages[m]))
-            {
-                if (part.Kind == PartKind.ToolCall && IsSame(part.Id, id))
-                    return true;
-            }
-        }
-        return false;
-    }
-
-    private readonly bool IsSame(in JsonValue one, in JsonValue other) =>
-        one.Kind == JsonKind.String && other.Kind == JsonKind.String ? one.Inner(_call.Body).SequenceEqual(other.Inner(_call.Body)) : one.Kind != JsonKind.String && other.Kind != JsonKind.String;
 }

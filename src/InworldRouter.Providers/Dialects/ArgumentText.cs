@@ -23,12 +23,9 @@ public static class ArgumentText
             output.Write("{}"u8);
             return;
         }
-        var from = output.Length;
         var inner = arguments.Inner(body);
-        output.Advance(JsonString.Unescape(inner, output.GetSpan(inner.Length)));
-        if (IsObject(output.Written[from..]))
+        if (TryWriteObject(inner, output))
             return;
-        output.Truncate(from);
         if (inner.IndexOfAnyExcept(" \r\n\t"u8) < 0)
         {
             output.Write("{}"u8);
@@ -37,6 +34,18 @@ public static class ArgumentText
         output.Write("{\"_raw\":\""u8);
         output.Write(inner);
         output.Write("\"}"u8);
+    }
+
+    /// <summary>Writes the object that a string holds; nothing, when it holds something else.</summary>
+    /// <param name="inner">The bytes between its quotes.</param>
+    public static bool TryWriteObject(ReadOnlySpan<byte> inner, PooledBuffer output)
+    {
+        var from = output.Length;
+        output.Advance(JsonString.Unescape(inner, output.GetSpan(inner.Length)));
+        if (IsObject(output.Written[from..]))
+            return true;
+        output.Truncate(from);
+        return false;
     }
 
     /// <summary>Writes them as they stand between the quotes of a string.</summary>

@@ -65,6 +65,10 @@ public sealed class ChatAnswerWriter : AnswerWriter
                 Gathered.Separate(choice.Images);
                 ChatPieces.WriteImage(said, choice.Images);
                 break;
+            case AnswerEventKind.Logprobs:
+                Gathered.Separate(choice.Logprobs);
+                choice.Logprobs.Write(said.Text);
+                break;
             case AnswerEventKind.BlockEnd:
                 choice.EndBlock();
                 break;
@@ -111,12 +115,14 @@ public sealed class ChatAnswerWriter : AnswerWriter
 
         public PooledBuffer Images { get; } = new();
 
+        public PooledBuffer Logprobs { get; } = new();
+
         public Finish? Finish { get; set; }
 
         public void Begin(int index)
         {
             Index = index;
-            foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[_reasoning, _details, _calls, Content, Refusal, Annotations, Images])
+            foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[_reasoning, _details, _calls, Content, Refusal, Annotations, Images, Logprobs])
                 buffer.Reset();
             _detail = 0;
             _openDetail = Origin.None;
@@ -219,7 +225,9 @@ public sealed class ChatAnswerWriter : AnswerWriter
             WriteList(",\"images\":["u8, Images, output);
             WriteList(",\"annotations\":["u8, Annotations, output);
             WriteList(",\"tool_calls\":["u8, _calls, output);
-            output.Write("},\"logprobs\":null,\"finish_reason\":"u8);
+            output.Write("},\"logprobs\":"u8);
+            ChatPieces.WriteLogprobs(Logprobs.Written, output);
+            output.Write(",\"finish_reason\":"u8);
             output.Write(FinishReason.Json(FinishReason.WithTools(Finish ?? OpenAI.Finish.Stop, !_calls.IsEmpty)));
             output.Write((byte)'}');
         }

@@ -98,6 +98,11 @@ public sealed class ChatStreamWriter : AnswerWriter
                 ChatPieces.WriteImage(said, output);
                 Close("]"u8, output);
                 break;
+            case AnswerEventKind.Logprobs:
+                Open(ref choice, "\"content\":\"\"},\"logprobs\":"u8, output);
+                ChatPieces.WriteLogprobs(said.Text, output);
+                output.Write(",\"finish_reason\":null}]}\n\n"u8);
+                break;
             case AnswerEventKind.BlockEnd:
                 EndBlock(ref choice, output);
                 break;

@@ -50,6 +50,24 @@ internal static class ChatTools
         while (scanner.NextElement());
     }
 
+    /// <summary>Whether a tool is in the list of a choice among <c>allowed_tools</c>; without a list all are.</summary>
+    public static bool IsAllowed(in Tool tool, in JsonValue list, ReadOnlySpan<byte> body)
+    {
+        var scanner = new JsonScanner(body, list.Start);
+        if (list.Kind != JsonKind.Array || !scanner.EnterArray())
+            return true;
+        do
+        {
+            var allowed = default(ToolChoiceFields);
+            ToolChoiceFields.Scan(ref scanner, ref allowed);
+            var name = allowed.Function.Name.IsPresent ? allowed.Function.Name : allowed.Name;
+            if (name.Kind == JsonKind.String && tool.Name.Kind == JsonKind.String && name.Inner(body).SequenceEqual(tool.Name.Inner(body)))
+                return true;
+        }
+        while (scanner.NextElement());
+        return false;
+    }
+
     private static void ReadTools(in JsonValue tools, ReadOnlySpan<byte> body, Conversation conversation)
     {
         var scanner = new JsonScanner(body, tools.Start);

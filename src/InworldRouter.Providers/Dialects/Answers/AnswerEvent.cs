@@ -34,6 +34,9 @@ public enum AnswerEventKind : byte
     /// <summary>An image, whole or a preview.</summary>
     Image,
 
+    /// <summary>How likely the tokens of the text before it were: elements of OpenAI's <c>logprobs.content</c>, which is the only form that callers know.</summary>
+    Logprobs,
+
     /// <summary>A block of text, thinking or a call has ended; another of the same kind is another block.</summary>
     BlockEnd,
 
@@ -136,6 +139,9 @@ public readonly ref struct AnswerEvent
     /// <param name="base64">The data.</param>
     public static AnswerEvent Show(int index, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64, bool isPreview = false) =>
         new(AnswerEventKind.Image, base64) { Index = index, Name = mediaType, IsPreview = isPreview };
+
+    /// <param name="elements">JSON objects with commas between them.</param>
+    public static AnswerEvent Weigh(ReadOnlySpan<byte> elements) => new(AnswerEventKind.Logprobs, elements);
 
     /// <param name="words">The stop sequence that ended it, or why it was refused.</param>
     public static AnswerEvent End(AnswerFinish finish, ReadOnlySpan<byte> words = default) => new(AnswerEventKind.Finish, words) { Finish = finish };
