@@ -1,0 +1,60 @@
+// Google's Gemini API as AI Studio serves it.
+using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Answers;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Gemini;
+
+/// <summary>Source: googleapis/js-genai 6e9b35c4, ai.google.dev and recorded traffic, as told in providers.md C and D.4.</summary>
+[Provider("google-ai-studio")]
+public class GeminiProvider : Provider
+{
+    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    [ThreadStatic]
+    private static GeminiReader? _reader;
+
+    [ThreadStatic]
+    private static ChatAnswerWriter? _writer;
+
+    public override ProviderDefaults Defaults { get; } = new()
+    {
+        BaseUrl = new Uri("https://generativelanguage.googleapis.com"),
+        KeyVariables = ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+        Credential = CredentialStyle.GoogleApiKeyHeader, // "never ?key=: it leaks into logs" (providers.md C.1)
+        RootSegments = ["v1", "v1beta"],
+    };
+
+    /// <summary>"https image URLs work on Vertex, on AI Studio only recently/limited → safest: router downloads and inlines" (providers.md C.2).</summary>
+    public override bool NeedsFiles => true;
+
+    /// <summary>"serviceTier? (AI Studio only: flex|standard|priority)" (providers.md C.2)</summary>
+    public virtual bool TakesServiceTier => true;
+
+    /// <summary>"Gemini 3 can [mix functions with built-in tools] (AI Studio: toolConfig.includeServerSideToolInvocations:true)" (providers.md C.2).</summary>
+    public virtual bool AsksForServerSideTools => true;
+
+    /// <summary>"functionCall.id present on Gemini 3 AI Studio, absent on older/Vertex" (providers.md C.4): elsewhere it is an unknown field, which is a 400.</summary>
+    public virtual bool TakesCallIds(ModelFamily family) => family.Has(ModelTraits.SignaturesRequired);
+
+    public override void WritePath(in UpstreamCall call, PooledBuffer output)
+    {
+        output.Write("/v1beta/models/"u8);
+        PathSegment.Write(call.UpstreamModel, output);
+        WriteVerb(call, output);
+    }
+
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new GeminiRequest(this, call, request).Write();
+
+    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new GeminiReader(), new ChatStreamWriter());
+
+    public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
+        TranslatedAnswer.Translate(_reader ??= new GeminiReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+
+    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => GeminiErrors.Classify(status, body);
+
+    /// <summary>"Without alt=sse the stream is a JSON array – always send alt=sse" (providers.md C.4).</summary>
+    protected static void WriteVerb(in UpstreamCall call, PooledBuffer output) =>
+        output.Write(call.Stream ? ":streamGenerateContent?alt=sse"u8 : ":generateContent"u8);
+}
