@@ -1,0 +1,31 @@
+// Anthropic's models as Vertex serves them: Messages, but for the model's name, which is in the path.
+using InworldRouter.Providers.Anthropic;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Gemini;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Vertex;
+
+/// <summary>"no URL image sources (download+base64), no native structured outputs, no strict tools" (providers.md B.8).</summary>
+internal sealed class VertexAnthropic : AnthropicProvider
+{
+    public override bool TakesSchemas => false;
+
+    public override bool NeedsFiles => true;
+
+    public override void WritePath(in UpstreamCall call, PooledBuffer output)
+    {
+        VertexPath.Write(call, "anthropic", "v1", output);
+        output.Write(call.Stream ? ":streamRawPredict"u8 : ":rawPredict"u8);
+    }
+
+    // The version is in the body here, so no header.
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => Write(call, request);
+
+    /// <summary>What the front end refuses it refuses in Google's form, what the model refuses in Anthropic's.</summary>
+    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) =>
+        GeminiErrors.IsGoogles(body) ? GeminiErrors.Classify(status, body) : base.Classify(status, body);
+
+    // "body = Messages body minus model plus "anthropic_version":"vertex-2023-10-16""
+    protected internal override void WriteModel(in UpstreamCall call, PooledBuffer output) => output.Write("\"anthropic_version\":\"vertex-2023-10-16\""u8);
+}
