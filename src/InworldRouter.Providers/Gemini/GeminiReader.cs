@@ -26,8 +26,13 @@ internal sealed class GeminiReader : AnswerReader
         _usage = TokenUsage.Unknown;
     }
 
-    public override StreamStep Read(in SseEvent upstream, AnswerWriter writer, PooledBuffer output) =>
-        ReadFrames(upstream.Data, writer, output) is { } failure ? Fail(failure) : StreamStep.Quiet;
+    public override StreamStep Read(in SseEvent upstream, AnswerWriter writer, PooledBuffer output)
+    {
+        // Gateways before it end their streams as OpenAI does.
+        if (upstream.Data.SequenceEqual("[DONE]"u8))
+            return EndOfInput();
+        return ReadFrames(upstream.Data, writer, output) is { } failure ? Fail(failure) : StreamStep.Quiet;
+    }
 
     public override StreamStep EndOfInput() => _isBlocked || _count > 0 && _finished == _count
         ? StreamStep.End
