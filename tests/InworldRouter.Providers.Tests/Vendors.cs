@@ -6,12 +6,14 @@ using InworldRouter.Providers.Compatible;
 using InworldRouter.Providers.DeepInfra;
 using InworldRouter.Providers.DeepSeek;
 using InworldRouter.Providers.Fireworks;
+using InworldRouter.Providers.Gemini;
 using InworldRouter.Providers.Groq;
 using InworldRouter.Providers.Meta;
 using InworldRouter.Providers.Mistral;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.OpenRouter;
 using InworldRouter.Providers.Together;
+using InworldRouter.Providers.Vertex;
 using InworldRouter.Providers.XAI;
 
 namespace InworldRouter.Providers.Tests;
@@ -21,7 +23,7 @@ public static class Vendors
     private static readonly Dictionary<string, Provider> ById = new(StringComparer.Ordinal)
     {
         ["anthropic"] = new AnthropicProvider(), ["azure"] = new AzureProvider(), ["cerebras"] = new CerebrasProvider(), ["deepinfra"] = new DeepInfraProvider(), ["deepseek"] = new DeepSeekProvider(),
-        ["fireworks"] = new FireworksProvider(), ["groq"] = new GroqProvider(), ["meta"] = new MetaProvider(), ["mistral"] = new MistralProvider(), ["openai"] = new OpenAIProvider(),
+        ["fireworks"] = new FireworksProvider(), ["google-ai-studio"] = new GeminiProvider(), ["google-vertex"] = new VertexProvider(), ["groq"] = new GroqProvider(), ["meta"] = new MetaProvider(), ["mistral"] = new MistralProvider(), ["openai"] = new OpenAIProvider(),
         ["openai-compatible"] = new CompatibleProvider(), ["openrouter"] = new OpenRouterProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(),
     };
 
