@@ -46,7 +46,8 @@ internal readonly ref struct GeminiRequest
         if (new GeminiTurns(_call, _conversation, _provider.TakesCallIds(_call.Family), Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
-        WriteConfig();
+        if (WriteConfig() is { } unwritable)
+            return unwritable;
         WriteServiceTier();
         Output.Write((byte)'}');
         WarnOfDropped();
@@ -101,7 +102,7 @@ internal readonly ref struct GeminiRequest
         Output.Write("\"}"u8);
     }
 
-    private void WriteConfig()
+    private UpstreamFailure? WriteConfig()
     {
         var from = Output.Length;
         Output.Write(",\"generationConfig\":{"u8);
@@ -124,13 +125,15 @@ internal readonly ref struct GeminiRequest
             Output.Write("true"u8);
             Copy("logprobs"u8, Settings.TopLogprobs, JsonKind.Number);
         }
-        WriteForm();
+        if (!TryWriteForm())
+            return Refusal("response_format.json_schema.schema", $"the schema, its references followed, is too large for {_call.UpstreamModel}");
         GeminiImages.Write(_call, Settings, _request.Warnings, Output);
         GeminiThinking.Write(_call, Settings, _request.Warnings, Output);
         if (Output.Length == opened)
             Output.Truncate(from);
         else
             Output.Write((byte)'}');
+        return null;
     }
 
     // "penalties rejected by some 2.5+/3 models → drop list"
@@ -179,20 +182,22 @@ internal readonly ref struct GeminiRequest
     }
 
     // "json_object → responseMimeType application/json; json_schema → + responseJsonSchema (or responseSchema)"
-    private void WriteForm()
+    private bool TryWriteForm()
     {
         if (Settings.Form == AnswerForm.Text || _isFormInWords)
-            return;
+            return true;
         Output.WriteName("responseMimeType"u8);
         Output.Write("\"application/json\""u8);
         if (Settings.Form != AnswerForm.JsonSchema)
-            return;
-        var takesWhole = _call.Family.Has(ModelTraits.JsonSchema);
-        Output.WriteName(takesWhole ? "responseJsonSchema"u8 : "responseSchema"u8);
-        if (takesWhole)
-            Output.Write(Settings.Schema.Raw(_call.Body));
-        else
-            GeminiSchema.Write(Settings.Schema, _call.Body, Output);
+            return true;
+        if (!_call.Family.Has(ModelTraits.JsonSchema))
+        {
+            Output.WriteName("responseSchema"u8);
+            return GeminiSchema.TryWrite(Settings.Schema, _call.Body, Output);
+        }
+        Output.WriteName("responseJsonSchema"u8);
+        Output.Write(Settings.Schema.Raw(_call.Body));
+        return true;
     }
 
     // "service_tier flex/priority → serviceTier on AI Studio"

@@ -16,11 +16,15 @@ internal ref struct GeminiSchema
     private const int MostDepth = 32;
     private const int MostLayers = 16;
 
+    // Bytes looked through for one schema: a hundred times a large one. Definitions that refer to each other twice and twice again have no end else.
+    private const long MostWork = 32 << 20;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly JsonValue _root;
     private readonly PooledBuffer _output;
     private readonly Span<int> _open; // where the schemas stand that are being written
     private int _depth;
+    private long _work = MostWork;
 
     private GeminiSchema(in JsonValue root, ReadOnlySpan<byte> json, PooledBuffer output, Span<int> open)
     {
@@ -30,10 +34,13 @@ internal ref struct GeminiSchema
         _open = open;
     }
 
-    public static void Write(in JsonValue schema, ReadOnlySpan<byte> json, PooledBuffer output)
+    /// <returns>False when it is too large, its references followed, to be said at all.</returns>
+    public static bool TryWrite(in JsonValue schema, ReadOnlySpan<byte> json, PooledBuffer output)
     {
         Span<int> open = stackalloc int[MostDepth];
-        new GeminiSchema(schema, json, output, open).Write(schema, nullable: false);
+        var writer = new GeminiSchema(schema, json, output, open);
+        writer.Write(schema, nullable: false);
+        return writer._work > 0;
     }
 
     private void Write(in JsonValue schema, bool nullable)
@@ -56,17 +63,17 @@ internal ref struct GeminiSchema
     }
 
     // False when the schema stands inside itself.
-    private readonly bool TryCollect(in JsonValue schema, scoped Span<JsonValue> layers, ref int count)
+    private bool TryCollect(in JsonValue schema, scoped Span<JsonValue> layers, ref int count)
     {
         if (schema.Kind != JsonKind.Object || count == layers.Length)
             return true;
         if (_open[.._depth].Contains(schema.Start))
             return false;
         layers[count++] = schema;
-        var reference = ObjectMembers.Find(_json, schema.Start, "$ref"u8);
+        var reference = Member(schema, "$ref"u8);
         if (reference.IsNonEmptyString && !TryCollect(Resolve(reference.Inner(_json)), layers, ref count))
             return false;
-        var parts = ObjectMembers.Find(_json, schema.Start, "allOf"u8);
+        var parts = Member(schema, "allOf"u8);
         var scanner = new JsonScanner(_json, parts.Start);
         if (parts.Kind != JsonKind.Array || !scanner.EnterArray())
             return true;
@@ -80,14 +87,14 @@ internal ref struct GeminiSchema
     }
 
     // "#/$defs/Name": names as they are written; one with ~ or % in it is nobody's habit.
-    private readonly JsonValue Resolve(ReadOnlySpan<byte> reference)
+    private JsonValue Resolve(ReadOnlySpan<byte> reference)
     {
         var value = reference is [(byte)'#', ..] ? _root : default;
         var path = reference is [(byte)'#', (byte)'/', ..] ? reference[2..] : default;
         while (!path.IsEmpty && value.Kind == JsonKind.Object)
         {
             var slash = path.IndexOf((byte)'/');
-            value = ObjectMembers.Find(_json, value.Start, slash < 0 ? path : path[..slash]);
+            value = Member(value, slash < 0 ? path : path[..slash]);
             path = slash < 0 ? default : path[(slash + 1)..];
         }
         return value;
@@ -171,7 +178,7 @@ internal ref struct GeminiSchema
             do
             {
                 var choice = scanner.SkipValue();
-                if (choice.Kind == JsonKind.Object && ObjectMembers.Find(_json, choice.Start, "type"u8).StringEquals(_json, "null"u8))
+                if (choice.Kind == JsonKind.Object && Member(choice, "type"u8).StringEquals(_json, "null"u8))
                 {
                     hasNull = true;
                     continue;
@@ -187,7 +194,7 @@ internal ref struct GeminiSchema
     }
 
     // "enum (strings only; non-string enums need format:"enum" + stringified values)"; of two truth values there is nothing to choose.
-    private readonly bool WriteEnum(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> type, ref bool nullable)
+    private bool WriteEnum(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> type, ref bool nullable)
     {
         var values = Find(layers, "enum"u8);
         var single = Find(layers, "const"u8);
@@ -255,7 +262,7 @@ internal ref struct GeminiSchema
 
     private void WriteProperties(scoped ReadOnlySpan<JsonValue> layers, int layer)
     {
-        var properties = ObjectMembers.Find(_json, layers[layer].Start, "properties"u8);
+        var properties = Member(layers[layer], "properties"u8);
         var scanner = new JsonScanner(_json, properties.Start);
         if (properties.Kind != JsonKind.Object || !scanner.EnterObject())
             return;
@@ -272,7 +279,7 @@ internal ref struct GeminiSchema
     }
 
     // A name that is no property is refused.
-    private readonly void WriteRequired(scoped ReadOnlySpan<JsonValue> layers)
+    private void WriteRequired(scoped ReadOnlySpan<JsonValue> layers)
     {
         var from = _output.Length;
         _output.WriteName("required"u8);
@@ -280,7 +287,7 @@ internal ref struct GeminiSchema
         var opened = _output.Length;
         foreach (ref readonly var layer in layers)
         {
-            var names = ObjectMembers.Find(_json, layer.Start, "required"u8);
+            var names = Member(layer, "required"u8);
             var scanner = new JsonScanner(_json, names.Start);
             if (names.Kind != JsonKind.Array || !scanner.EnterArray())
                 continue;
@@ -309,7 +316,7 @@ internal ref struct GeminiSchema
     }
 
     // Of the formats of JSON Schema the subset has one, and some of its own for numbers; the rest is refused.
-    private readonly void WriteFormat(scoped ReadOnlySpan<JsonValue> layers)
+    private void WriteFormat(scoped ReadOnlySpan<JsonValue> layers)
     {
         var format = Find(layers, "format"u8);
         if (!format.IsNonEmptyString)
@@ -329,7 +336,7 @@ internal ref struct GeminiSchema
         _output.Write("true"u8);
     }
 
-    private readonly void WriteCopies(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, ReadOnlySpan<byte> three = default)
+    private void WriteCopies(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, ReadOnlySpan<byte> three = default)
     {
         WriteCopy(layers, one);
         WriteCopy(layers, two);
@@ -337,7 +344,7 @@ internal ref struct GeminiSchema
             WriteCopy(layers, three);
     }
 
-    private readonly void WriteCopy(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
+    private void WriteCopy(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
     {
         var value = Find(layers, name);
         if (!value.HasValue)
@@ -347,7 +354,7 @@ internal ref struct GeminiSchema
     }
 
     // What a schema without a type must be.
-    private readonly ReadOnlySpan<byte> TypeOf(scoped ReadOnlySpan<JsonValue> layers, scoped in JsonValue type)
+    private ReadOnlySpan<byte> TypeOf(scoped ReadOnlySpan<JsonValue> layers, scoped in JsonValue type)
     {
         if (type.IsNonEmptyString)
             return type.Inner(_json);
@@ -369,25 +376,31 @@ internal ref struct GeminiSchema
         return Find(layers, "anyOf"u8).IsPresent || Find(layers, "oneOf"u8).IsPresent ? default : "string"u8;
     }
 
-    private readonly JsonValue Find(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
+    private JsonValue Find(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
     {
         foreach (ref readonly var layer in layers)
         {
-            if (ObjectMembers.Find(_json, layer.Start, name) is { IsPresent: true } found)
+            if (Member(layer, name) is { IsPresent: true } found)
                 return found;
         }
         return default;
     }
 
-    private readonly bool HasProperty(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
+    private bool HasProperty(scoped ReadOnlySpan<JsonValue> layers, ReadOnlySpan<byte> name)
     {
         foreach (ref readonly var layer in layers)
         {
-            var properties = ObjectMembers.Find(_json, layer.Start, "properties"u8);
-            if (properties.Kind == JsonKind.Object && ObjectMembers.Find(_json, properties.Start, name).IsPresent)
+            var properties = Member(layer, "properties"u8);
+            if (properties.Kind == JsonKind.Object && Member(properties, name).IsPresent)
                 return true;
         }
         return false;
+    }
+
+    private JsonValue Member(scoped in JsonValue schema, ReadOnlySpan<byte> name)
+    {
+        _work -= schema.Length;
+        return _work > 0 ? ObjectMembers.Find(_json, schema.Start, name) : default;
     }
 
     private readonly bool HasType(in JsonValue types, ReadOnlySpan<byte> type) => types.Raw(_json).IndexOf(type) is var at and > 0 && types.Raw(_json)[at - 1] == '"';

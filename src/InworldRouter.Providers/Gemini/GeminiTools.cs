@@ -66,7 +66,8 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
                 continue;
             if (_functions++ > 0)
                 Output.Write((byte)',');
-            WriteFunction(tool);
+            if (!TryWriteFunction(tool))
+                return new UpstreamFailure(FailureKind.Unsupported, $"the schema, its references followed, is too large for {_call.UpstreamModel}") { Param = $"tools[{i}].function.parameters" };
         }
         if (_functions == 0)
             Output.Truncate(from);
@@ -75,7 +76,7 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
         return null;
     }
 
-    private void WriteFunction(in Tool tool)
+    private bool TryWriteFunction(in Tool tool)
     {
         _isStrict |= tool.Strict.IsTrue;
         Output.Write("{\"name\":"u8);
@@ -88,10 +89,11 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
             Output.Write(_call.Family.Has(ModelTraits.JsonSchema) ? ",\"parametersJsonSchema\":"u8 : ",\"parameters\":"u8);
             if (_call.Family.Has(ModelTraits.JsonSchema))
                 Output.Write(tool.Schema.Raw(_call.Body));
-            else
-                GeminiSchema.Write(tool.Schema, _call.Body, Output);
+            else if (!GeminiSchema.TryWrite(tool.Schema, _call.Body, Output))
+                return false;
         }
         Output.Write((byte)'}');
+        return true;
     }
 
     // "empty object {type:object,properties:{}} at the root → omit parameters"

@@ -10,8 +10,8 @@ namespace InworldRouter.Providers.Gemini;
 /// </summary>
 internal sealed class PartialArguments
 {
-    // A wild index is not worth memory.
-    private const int MostElements = 10_000;
+    // Deeper than any arguments are; a tree is written by recursion.
+    private const int MostDepth = 64;
 
     private Node _root = new();
 
@@ -38,8 +38,10 @@ internal sealed class PartialArguments
     {
         var node = _root;
         path = path.TrimStart('$');
-        while (!path.IsEmpty)
+        for (var depth = 0; !path.IsEmpty; depth++)
         {
+            if (depth == MostDepth)
+                return null;
             int end;
             if (path[0] == '.')
             {
@@ -55,8 +57,8 @@ internal sealed class PartialArguments
             path = path[(end + 1)..];
             if (inside[0] is '\'' or '"')
                 node = node.Member(inside.Trim(inside[0]).ToString());
-            else if (int.TryParse(inside, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < MostElements)
-                node = node.Element(index);
+            else if (int.TryParse(inside, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && node.Element(index) is { } element)
+                node = element;
             else
                 return null;
         }
@@ -82,11 +84,12 @@ internal sealed class PartialArguments
             return node;
         }
 
-        public Node Element(int index)
+        // Elements come in their order; a wild index is not worth memory.
+        public Node? Element(int index)
         {
-            while (_elements.Count <= index)
+            if (index == _elements.Count)
                 _elements.Add(new Node());
-            return _elements[index];
+            return index < _elements.Count ? _elements[index] : null;
         }
 
         public void AddText(ReadOnlySpan<byte> piece) => (_leaf, _isString) = ([.. _leaf, .. piece], true);

@@ -55,6 +55,18 @@ public sealed class SchemaTests
         Assert.NotNull(JsonNode.Parse(Written(deep), documentOptions: new() { MaxDepth = 256 }));
     }
 
+    // Each definition holds the next one twice: 2^30 schemas in a few hundred bytes.
+    [Fact]
+    public void WhatHasNoEnd_IsRefused()
+    {
+        var definitions = string.Join(',', Enumerable.Range(0, 30).Select(i => $$"""
+            "D{{i}}":{"properties":{"a":{"$ref":"#/$defs/D{{i + 1}}"},"b":{"$ref":"#/$defs/D{{i + 1}}"} } }
+            """));
+        var body = "{\"model\":\"x\",\"messages\":[],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"$defs\":{" + definitions + "},\"properties\":{\"x\":{\"$ref\":\"#/$defs/D0\"}}}}}]}";
+        var refusal = Requests.Send(new GeminiProvider(), body, "gemini-2.0-flash").Refusal;
+        Assert.Equal((FailureKind.Unsupported, "tools[0].function.parameters"), (refusal?.Kind, refusal?.Param));
+    }
+
     private static string Written(string schema)
     {
         var body = $$"""{"model":"x","messages":[],"response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{{schema}} } } }""";
