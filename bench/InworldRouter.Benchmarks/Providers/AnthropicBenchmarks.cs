@@ -68,7 +68,7 @@ public class AnthropicBenchmarks : IDisposable
 
     private void Play(string type, string data) => _translator.Translate(new SseEvent(Encoding.UTF8.GetBytes(type), Encoding.UTF8.GetBytes(data)), _output);
 
-    private static byte[] Conversation(int messages, int tools)
+    internal static byte[] Conversation(int messages, int tools)
     {
         var text = new StringBuilder("""{"model":"anthropic/claude-sonnet-4-5","stream":true,"max_tokens":4096,"messages":[{"role":"system","content":"You are a helpful assistant."}""");
         var prose = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog, and \\\"then\\\" does so again.\\n", 6));
