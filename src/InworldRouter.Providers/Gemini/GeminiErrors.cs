@@ -44,6 +44,9 @@ internal static class GeminiErrors
             return FailureKind.Permission;
         if (status is < 400 or 400 && (Has(text, "exceeds the maximum number of tokens") || Has(text, "input context is too long")))
             return FailureKind.ContextLength;
+        // "Function call is missing a thought_signature in functionCall parts", "Corrupted thought signature" (providers.md C.3).
+        if (status == 400 && (Has(text, "thought_signature") || Has(text, "thought signature")))
+            return FailureKind.SignatureRefused;
         return OpenAIErrors.OfStatus(status < 400 ? StatusOf(word) : status);
     }
 

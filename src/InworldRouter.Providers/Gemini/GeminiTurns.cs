@@ -139,15 +139,16 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
     }
 
     // Its own or none: "Never send a signature minted by another provider/model family." Where one is demanded and there is none, Google's documents name
-    // the word that stands for it (providers.md C.3).
+    // the word that stands for it (providers.md C.3). After a refusal that word is sent for all, whatever is known of the family.
     private readonly void WriteSignature(in Part part, bool isRequired)
     {
-        if (part is { Origin: Origin.Gemini, Signature.IsNonEmptyString: true })
+        var isRefused = _call.Concedes(Concessions.Signatures);
+        if (!isRefused && part is { Origin: Origin.Gemini, Signature.IsNonEmptyString: true })
         {
             output.Write(",\"thoughtSignature\":"u8);
             output.Write(part.Signature.Raw(_call.Body));
         }
-        else if (isRequired && _call.Family.Has(ModelTraits.SignaturesRequired))
+        else if (isRequired && (isRefused || _call.Family.Has(ModelTraits.SignaturesRequired)))
         {
             output.Write(",\"thoughtSignature\":\"skip_thought_signature_validator\""u8);
         }

@@ -15,6 +15,8 @@ public sealed class ErrorTests
     [InlineData(400, "INVALID_ARGUMENT", "The input token count (9) exceeds the maximum number of tokens allowed (8).", FailureKind.ContextLength)]
     [InlineData(400, "FAILED_PRECONDITION", "Gemini API free tier is not available in your country. Please enable billing on your project.", FailureKind.Billing)]
     [InlineData(400, "FAILED_PRECONDITION", "User location is not supported for the API use.", FailureKind.Permission)]
+    [InlineData(400, "INVALID_ARGUMENT", "Function call is missing a thought_signature in functionCall parts.", FailureKind.SignatureRefused)]
+    [InlineData(400, "INVALID_ARGUMENT", "Corrupted thought signature.", FailureKind.SignatureRefused)]
     [InlineData(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", FailureKind.Credential)]
     [InlineData(403, "PERMISSION_DENIED", "Permission 'aiplatform.endpoints.predict' denied", FailureKind.Permission)]
     [InlineData(404, "NOT_FOUND", "models/gemini-9 is not found for API version v1beta", FailureKind.ModelNotFound)]

@@ -1,5 +1,6 @@
 // Who says what in Gemini's contents: turns, calls and their responses, and the signatures that calls must carry.
 using System.Text.Json.Nodes;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Gemini;
 using InworldRouter.Providers.Vertex;
 
@@ -117,6 +118,16 @@ public sealed class TurnTests
     {
         var parts = Contents("""{"role":"user","content":"Hi"},{"role":"assistant","content":"","extra_content":{"google":{"thought_signature":"s"}}}""")[1]!["parts"]!;
         Assert.Equal("""[{"text":"","thoughtSignature":"s"}]""", parts.ToJsonString());
+    }
+
+    // "Invalid/Corrupted thought signature → strip all and retry once"; and 2.5 has been seen to demand one.
+    [Theory]
+    [InlineData(New)]
+    [InlineData("gemini-2.5-pro")]
+    public void C50_OnceRefused_NoSignatureIsSentAgain(string model)
+    {
+        var parts = JsonNode.Parse(Requests.Send(Provider, Body(Calls(("a", "f", "own"), ("b", "g", "own2"))), model, concessions: Concessions.Signatures).Body)!["contents"]![1]!["parts"]!;
+        Assert.Equal([Skip, null], parts.AsArray().Select(p => p!["thoughtSignature"]?.GetValue<string>()));
     }
 
     [Fact]
