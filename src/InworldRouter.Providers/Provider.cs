@@ -24,6 +24,10 @@ public abstract class Provider
     /// <summary>It cannot fetch what an http(s) URL in a message points at: the router has to, and hands it over in <see cref="UpstreamCall.Files"/>.</summary>
     public virtual bool NeedsFiles => false;
 
+    /// <summary>Of those, an address that it can follow itself.</summary>
+    /// <param name="url">As it stands in the JSON string.</param>
+    public virtual bool Follows(ReadOnlySpan<byte> url) => false;
+
     /// <summary>Says a caller's request the vendor's way.</summary>
     /// <returns>Null, or what of it the vendor has no way to say.</returns>
     public abstract UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request);

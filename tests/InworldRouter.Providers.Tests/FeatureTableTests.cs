@@ -55,7 +55,7 @@ public sealed class FeatureTableTests
     private static string Effort(JsonObject request) =>
         request["reasoning_effort"] is { } word ? $"{word}{(request.ContainsKey("thinking") ? " + thinking" : "")}" : "cut";
 
-    private static string Checkout()
+    internal static string Checkout()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -29,6 +29,8 @@ public class GeminiProvider : Provider
     /// <summary>"https image URLs work on Vertex, on AI Studio only recently/limited → safest: router downloads and inlines" (providers.md C.2).</summary>
     public override bool NeedsFiles => true;
 
+    public override bool Follows(ReadOnlySpan<byte> url) => GeminiMedia.IsGooglesOwn(url);
+
     /// <summary>"serviceTier? (AI Studio only: flex|standard|priority)" (providers.md C.2)</summary>
     public virtual bool TakesServiceTier => true;
 

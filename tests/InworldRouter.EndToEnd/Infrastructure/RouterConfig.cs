@@ -18,7 +18,7 @@ internal static class RouterConfig
         foreach (var (id, upstream) in providers)
         {
             var provider = new JsonObject { ["apiKey"] = ProviderKey(id), ["baseUrl"] = upstream.BaseUrl };
-            if (id is not ("openai" or "groq" or "mistral" or "deepseek"))
+            if (id is not ("openai" or "groq" or "mistral" or "deepseek" or "anthropic" or "google-ai-studio"))
             {
                 provider["dialect"] = "openai";
                 provider["models"] = new JsonArray("m");

@@ -34,14 +34,14 @@ internal static class TestCatalog
         new() { Id = $"{provider}/{name}", ProviderId = provider, UpstreamName = name, CanonicalName = name, Creator = "Somebody", Input = ModelModalities.Text, Output = ModelModalities.Text, Sources = "test" };
 
     /// <summary>Compiles what is expected to be without a problem.</summary>
-    public static RouterPlan Compile(string config, LiveState? state = null, string? urls = null)
+    public static RouterPlan Compile(string config, LiveState? state = null, string? urls = null, Catalog? catalog = null)
     {
         var settings = Settings.Read(config);
         var listen = ListenAddresses.Of(settings, urls, _ => null);
         var problems = new ConfigProblems();
-        ConfigRules.Check(settings, listen, Small, problems);
+        ConfigRules.Check(settings, listen, catalog ?? Small, problems);
         Assert.Empty(problems);
-        return new PlanCompiler(Small, state ?? new LiveState(TimeProvider.System)).Compile(settings, listen);
+        return new PlanCompiler(catalog ?? Small, state ?? new LiveState(TimeProvider.System)).Compile(settings, listen);
     }
 
     /// <summary>What the rules between settings say, after what the reader says.</summary>

@@ -1,4 +1,5 @@
 // The data plane as it is wired in the program, with a clock of the test's own and providers on this machine.
+using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Routing;
@@ -16,11 +17,11 @@ internal sealed class TestRouter : IDisposable
     private readonly ChatJourney _journey;
     private readonly List<CallerSide> _callers = [];
 
-    public TestRouter(string config, ManualTime? time = null)
+    public TestRouter(string config, ManualTime? time = null, Catalog? catalog = null)
     {
         Time = time ?? new ManualTime();
         State = new LiveState(Time);
-        Plan = TestCatalog.Compile(config, State);
+        Plan = TestCatalog.Compile(config, State, catalog: catalog);
         Plans = new PlanHolder(Plan);
         _exchanges = new ExchangePool(Time);
         _journey = new ChatJourney(

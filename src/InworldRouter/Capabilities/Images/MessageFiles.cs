@@ -12,7 +12,7 @@ internal readonly record struct MessageFile(int Place, int Message, string Url);
 internal static class MessageFiles
 {
     /// <summary>Those that have not been fetched yet.</summary>
-    public static List<MessageFile> UrlsOf(in UpstreamCall call, UpstreamRequest request, FetchedFiles known)
+    public static List<MessageFile> UrlsOf(in UpstreamCall call, Provider door, UpstreamRequest request, FetchedFiles known)
     {
         var found = new List<MessageFile>();
         // Most calls point at nothing: one look at the bytes, before they are read as a conversation.
@@ -23,8 +23,7 @@ internal static class MessageFiles
         {
             foreach (ref readonly var part in conversation.PartsOf(conversation.Messages[m]))
             {
-                // Films stay where they are: Gemini watches YouTube by its address (providers.md C.2), and others take none.
-                if (part.Kind is PartKind.Image or PartKind.File or PartKind.Audio && part.IsRemote(call.Body) && !known.Has(part.Url.Start))
+                if (part.Kind is PartKind.Image or PartKind.File or PartKind.Audio or PartKind.Video && part.IsRemote(call.Body) && !door.Follows(part.Url.Inner(call.Body)) && !known.Has(part.Url.Start))
                     found.Add(new MessageFile(part.Url.Start, m, part.Url.GetString(call.Body)));
             }
         }

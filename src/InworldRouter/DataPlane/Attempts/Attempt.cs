@@ -171,7 +171,7 @@ public static class Attempt
     // What this vendor cannot fetch itself. A file that cannot be had here may be within another vendor's reach.
     private static async ValueTask<UpstreamFailure?> FetchFilesAsync(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
     {
-        var urls = MessageFiles.UrlsOf(CallOf(exchange, model, terms, stream), exchange.Request, exchange.Files);
+        var urls = MessageFiles.UrlsOf(CallOf(exchange, model, terms, stream), exchange.Door, exchange.Request, exchange.Files);
         if (urls.Count == 0)
             return null;
         exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, model.Provider.Timeouts.Total, exchange.Time.GetTimestamp());
