@@ -106,7 +106,7 @@ internal static class OpenAIRequest
         fields.Tools.HasValue && (fields.Tools.Kind != JsonKind.Array || fields.Tools.Raw(body)[1..^1].IndexOfAnyExcept(" \r\n\t"u8) >= 0);
 
     // "metadata as strings" is OpenAI's own; anything else in it is for conditions here.
-    private static bool IsVendorMetadata(in JsonValue metadata, ReadOnlySpan<byte> json)
+    public static bool IsVendorMetadata(in JsonValue metadata, ReadOnlySpan<byte> json)
     {
         if (metadata.Kind != JsonKind.Object)
             return false;
