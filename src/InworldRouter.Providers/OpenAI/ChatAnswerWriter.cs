@@ -43,6 +43,11 @@ public sealed class ChatAnswerWriter : AnswerWriter
         {
             case AnswerEventKind.Text:
                 choice.Content.Write(said.Text);
+                if (!said.Logprobs.IsEmpty)
+                {
+                    Gathered.Separate(choice.Logprobs);
+                    choice.Logprobs.Write(said.Logprobs);
+                }
                 break;
             case AnswerEventKind.Thinking or AnswerEventKind.ThinkingSignature or AnswerEventKind.SealedThinking or AnswerEventKind.TextSignature:
                 if (!Identity.ExcludeReasoning)
@@ -111,12 +116,14 @@ public sealed class ChatAnswerWriter : AnswerWriter
 
         public PooledBuffer Images { get; } = new();
 
+        public PooledBuffer Logprobs { get; } = new();
+
         public Finish? Finish { get; set; }
 
         public void Begin(int index)
         {
             Index = index;
-            foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[_reasoning, _details, _calls, Content, Refusal, Annotations, Images])
+            foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[_reasoning, _details, _calls, Content, Refusal, Annotations, Images, Logprobs])
                 buffer.Reset();
             _detail = 0;
             _openDetail = Origin.None;
@@ -219,7 +226,9 @@ public sealed class ChatAnswerWriter : AnswerWriter
             WriteList(",\"images\":["u8, Images, output);
             WriteList(",\"annotations\":["u8, Annotations, output);
             WriteList(",\"tool_calls\":["u8, _calls, output);
-            output.Write("},\"logprobs\":null,\"finish_reason\":"u8);
+            output.Write("},\"logprobs\":"u8);
+            ChatPieces.WriteLogprobs(Logprobs.Written, output);
+            output.Write(",\"finish_reason\":"u8);
             output.Write(FinishReason.Json(FinishReason.WithTools(Finish ?? OpenAI.Finish.Stop, !_calls.IsEmpty)));
             output.Write((byte)'}');
         }

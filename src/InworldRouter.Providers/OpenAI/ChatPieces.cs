@@ -147,6 +147,20 @@ internal static class ChatPieces
         output.Write("}}"u8);
     }
 
+    /// <summary>A choice's <c>logprobs</c>.</summary>
+    /// <param name="elements">Of its <c>content</c>; empty for none.</param>
+    public static void WriteLogprobs(ReadOnlySpan<byte> elements, PooledBuffer output)
+    {
+        if (elements.IsEmpty)
+        {
+            output.Write("null"u8);
+            return;
+        }
+        output.Write("{\"content\":["u8);
+        output.Write(elements);
+        output.Write("],\"refusal\":null}"u8);
+    }
+
     public static Finish FinishOf(AnswerFinish finish) => finish switch
     {
         AnswerFinish.Length => Finish.Length,

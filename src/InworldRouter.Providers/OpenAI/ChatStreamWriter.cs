@@ -57,7 +57,11 @@ public sealed class ChatStreamWriter : AnswerWriter
             case AnswerEventKind.Text when !said.Text.IsEmpty:
                 Open(ref choice, "\"content\":\""u8, output);
                 output.Write(said.Text);
-                Close("\""u8, output);
+                // What has line ends of its own is no line of an event.
+                if (said.Logprobs.IsEmpty || said.Logprobs.IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+                    Close("\""u8, output);
+                else
+                    CloseScored(said.Logprobs, output);
                 break;
             case AnswerEventKind.Thinking when !said.Text.IsEmpty && !Identity.ExcludeReasoning:
                 WriteThinking(ref choice, said, output);
@@ -211,6 +215,13 @@ public sealed class ChatStreamWriter : AnswerWriter
     {
         output.Write(member);
         output.Write("},\"logprobs\":null,\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    private static void CloseScored(ReadOnlySpan<byte> logprobs, PooledBuffer output)
+    {
+        output.Write("\"},\"logprobs\":"u8);
+        ChatPieces.WriteLogprobs(logprobs, output);
+        output.Write(",\"finish_reason\":null}]}\n\n"u8);
     }
 
     private ref ChoiceProgress ChoiceOf(int index)

@@ -30,6 +30,7 @@ internal partial struct ResponseDeltaFields
     [JsonField("content_index")] public JsonValue ContentIndex;
     [JsonField("summary_index")] public JsonValue SummaryIndex;
     [JsonField("delta")] public JsonValue Delta;
+    [JsonField("logprobs")] public JsonValue Logprobs;
 }
 
 /// <summary>A whole answer, or how it stands at an event.</summary>
@@ -75,6 +76,7 @@ internal partial struct OutputPartFields
     [JsonField("text")] public JsonValue Text;
     [JsonField("refusal")] public JsonValue Refusal;
     [JsonField("annotations")] public JsonValue Annotations;
+    [JsonField("logprobs")] public JsonValue Logprobs;
 }
 
 [JsonFields]

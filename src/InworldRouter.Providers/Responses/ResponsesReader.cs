@@ -82,7 +82,7 @@ internal sealed class ResponsesReader : AnswerReader
         var index = Number(said.OutputIndex, data);
         ref var item = ref _items[index];
         if (type.SequenceEqual("response.output_text.delta"u8))
-            Say(ref item, index, Number(said.ContentIndex, data), text, writer, output);
+            Say(ref item, index, Number(said.ContentIndex, data), text, ElementsOf(said.Logprobs, data), writer, output);
         else if (type.SequenceEqual("response.function_call_arguments.delta"u8) || type.SequenceEqual("response.custom_tool_call_input.delta"u8))
             Argue(ref item, text, writer, output);
         else if (type.SequenceEqual("response.reasoning_summary_text.delta"u8))
@@ -227,7 +227,7 @@ internal sealed class ResponsesReader : AnswerReader
         {
             var said = default(OutputPartFields);
             OutputPartFields.Scan(ref scanner, ref said);
-            Say(ref item, index, part++, InnerOf(said.Text, json), writer, output);
+            Say(ref item, index, part++, InnerOf(said.Text, json), ElementsOf(said.Logprobs, json), writer, output);
             Refuse(ref item, InnerOf(said.Refusal, json), writer, output);
             var annotations = new JsonScanner(json, said.Annotations.Start);
             if (said.Annotations.Kind != JsonKind.Array || !annotations.EnterArray())
@@ -267,14 +267,14 @@ internal sealed class ResponsesReader : AnswerReader
         writer.Write(AnswerEvent.Seal(said.EncryptedContent.Inner(json), Origin.OpenAIResponses, InnerOf(said.Id, json)), output);
     }
 
-    private void Say(ref OutputItem item, long index, long part, ReadOnlySpan<byte> text, AnswerWriter writer, PooledBuffer output)
+    private void Say(ref OutputItem item, long index, long part, ReadOnlySpan<byte> text, ReadOnlySpan<byte> logprobs, AnswerWriter writer, PooledBuffer output)
     {
         var textPart = index << 32 | part;
         if (_textPart != textPart)
             (_textPart, _partStart) = (textPart, _characters);
         _characters += JsonString.CountCharacters(text);
         item.WasSaid |= !text.IsEmpty;
-        writer.Write(AnswerEvent.Say(text), output);
+        writer.Write(AnswerEvent.Say(text, logprobs), output);
     }
 
     private static void Refuse(ref OutputItem item, ReadOnlySpan<byte> text, AnswerWriter writer, PooledBuffer output)
@@ -321,6 +321,9 @@ internal sealed class ResponsesReader : AnswerReader
     }
 
     private static ReadOnlySpan<byte> WithinResponse(in JsonValue response, ReadOnlySpan<byte> data) => response.Kind == JsonKind.Object ? response.Raw(data) : data;
+
+    // Without the array's brackets; nothing of an empty one.
+    private static ReadOnlySpan<byte> ElementsOf(in JsonValue array, ReadOnlySpan<byte> json) => array.Kind == JsonKind.Array ? array.Raw(json)[1..^1].Trim(" \r\n\t"u8) : default;
 
     private static long Number(in JsonValue index, ReadOnlySpan<byte> json) => index.TryGetInt64(json, out var number) ? Math.Clamp(number, 0, int.MaxValue) : 0;
 }

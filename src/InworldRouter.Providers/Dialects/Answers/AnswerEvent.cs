@@ -103,6 +103,9 @@ public readonly ref struct AnswerEvent
     /// <summary>A call of OpenAI's custom tools, or a piece of its input: free text instead of JSON.</summary>
     public bool IsCustom { get; private init; }
 
+    /// <summary>How likely the tokens of a text were: elements of an array in OpenAI's form, with the commas between them; empty when nothing was said.</summary>
+    public ReadOnlySpan<byte> Logprobs { get; private init; }
+
     /// <summary>The words that the provider made an image from, when they are not the caller's.</summary>
     public ReadOnlySpan<byte> RevisedPrompt { get; private init; }
 
@@ -115,7 +118,7 @@ public readonly ref struct AnswerEvent
 
     public static AnswerEvent BlockEnd => new(AnswerEventKind.BlockEnd, default);
 
-    public static AnswerEvent Say(ReadOnlySpan<byte> text) => new(AnswerEventKind.Text, text);
+    public static AnswerEvent Say(ReadOnlySpan<byte> text, ReadOnlySpan<byte> logprobs = default) => new(AnswerEventKind.Text, text) { Logprobs = logprobs };
 
     public static AnswerEvent Think(ReadOnlySpan<byte> text, Origin origin) => new(AnswerEventKind.Thinking, text) { Origin = origin };
 
