@@ -104,7 +104,9 @@ internal sealed class AssembledChoice
         Append(delta.Content, json, _content);
         Append(delta.ReasoningContent, json, _reasoning);
         Append(delta.Refusal, json, _refusal);
-        Collect(delta.Images, json, _images);
+        // A preview is for those who watch: the image itself follows it at the same index (providers.md G.3).
+        if (delta.Images.Kind == JsonKind.Array && !delta.Images.Raw(json).EndsWith(",\"partial\":true}]"u8))
+            Collect(delta.Images, json, _images);
         Collect(delta.Annotations, json, _annotations);
         Collect(delta.ReasoningDetails, json, _details);
         var scored = default(ScoredFields);

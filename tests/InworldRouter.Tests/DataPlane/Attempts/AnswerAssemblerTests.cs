@@ -51,6 +51,18 @@ public sealed class AnswerAssemblerTests
         Assert.Equal("content_filter", answer["choices"]![0]!["finish_reason"]!.GetValue<string>());
     }
 
+    // "partial previews: same index re-sent (mark partial:true, our extension)"
+    [Fact]
+    public void Previews_AreNoImagesOfTheAnswer()
+    {
+        var answer = Assemble(
+            Chunk("""{"images":[{"type":"image_url","image_url":{"url":"data:,a"},"index":0,"partial":true}]}"""),
+            Chunk("""{"images":[{"type":"image_url","image_url":{"url":"data:,b"},"index":0}]}"""),
+            Chunk("{}", "\"stop\""));
+
+        Assert.Equal("data:,b", Assert.Single(Message(answer)["images"]!.AsArray())!["image_url"]!["url"]!.GetValue<string>());
+    }
+
     [Fact]
     public void C20_ToolCalls_AreJoinedByTheirIndices()
     {
