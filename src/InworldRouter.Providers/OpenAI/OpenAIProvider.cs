@@ -84,6 +84,8 @@ public class OpenAIProvider : OpenAIDialect
             return true;
         if (fields.Modalities.Kind == JsonKind.Array && fields.Modalities.Raw(call.Body).IndexOf("\"image\""u8) >= 0)
             return true;
-        return call.Family.Has(ModelTraits.ResponsesForTools) && OpenAIRequest.HasTools(fields, call.Body) && OpenAIReasoning.IsOn(call, ReasoningEffort.Of(call));
+        return call.Family.Has(ModelTraits.ResponsesForTools)
+            && (OpenAIRequest.HasTools(fields, call.Body) || fields.Functions.Kind == JsonKind.Array)
+            && OpenAIReasoning.IsOn(call, ReasoningEffort.Of(call));
     }
 }

@@ -32,8 +32,9 @@ internal readonly ref struct ResponsesRequest
         if (Unsupported() is { } unsupported)
             return unsupported;
         // A name that says nothing reasons when it is asked to.
-        var canReason = OpenAIReasoning.Can(_call) || !_call.Family.IsKnown && _call.Facts is null && Settings.Effort > Effort.None;
-        var reasons = canReason && (!_call.Family.IsKnown || OpenAIReasoning.IsOn(_call, Settings.Effort));
+        var isTrusted = !_call.Family.IsKnown && _call.Facts is null && Settings.Effort > Effort.None;
+        var canReason = isTrusted || OpenAIReasoning.Can(_call);
+        var reasons = isTrusted || OpenAIReasoning.IsOn(_call, Settings.Effort);
 
         Output.Write("{\"model\":"u8);
         Output.WriteJsonString(_call.UpstreamModel.AsSpan());

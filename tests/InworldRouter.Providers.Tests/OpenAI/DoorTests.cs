@@ -16,6 +16,7 @@ public sealed class DoorTests
     [InlineData("gpt-5.5", "", "/chat/completions")]
     [InlineData("gpt-5.5", ",\"tools\":[]", "/chat/completions")]
     [InlineData("gpt-5.5", ",\"extra_body\":{\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}", "/responses")]
+    [InlineData("gpt-5.5", ",\"functions\":[{\"name\":\"f\"}]", "/responses")]
     [InlineData("gpt-5.4", Tools, "/chat/completions")] // its default is none
     [InlineData("gpt-5.4-mini-2026-03-17", Tools + ",\"reasoning\":{}", "/responses")]
     [InlineData("gpt-6-sol", Tools, "/responses")]
