@@ -12,6 +12,7 @@ using InworldRouter.Providers.Meta;
 using InworldRouter.Providers.Mistral;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.OpenRouter;
+using InworldRouter.Providers.Responses;
 using InworldRouter.Providers.Together;
 using InworldRouter.Providers.Vertex;
 using InworldRouter.Providers.XAI;
@@ -24,7 +25,7 @@ public static class Vendors
     {
         ["anthropic"] = new AnthropicProvider(), ["azure"] = new AzureProvider(), ["cerebras"] = new CerebrasProvider(), ["deepinfra"] = new DeepInfraProvider(), ["deepseek"] = new DeepSeekProvider(),
         ["fireworks"] = new FireworksProvider(), ["google-ai-studio"] = new GeminiProvider(), ["google-vertex"] = new VertexProvider(), ["groq"] = new GroqProvider(), ["meta"] = new MetaProvider(), ["mistral"] = new MistralProvider(), ["openai"] = new OpenAIProvider(),
-        ["openai-compatible"] = new CompatibleProvider(), ["openrouter"] = new OpenRouterProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(),
+        ["openai-compatible"] = new CompatibleProvider(), ["openai-responses"] = new ResponsesProvider(), ["openrouter"] = new OpenRouterProvider(), ["together"] = new TogetherProvider(), ["xai"] = new XAIProvider(),
     };
 
     public static IEnumerable<string> All => ById.Keys;

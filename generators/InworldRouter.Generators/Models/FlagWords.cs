@@ -23,7 +23,7 @@ internal static class FlagWords
         "AdaptiveThinking", "BudgetThinking", "EffortParameter", "LevelThinking", "ThinksByDefault", "AlwaysThinks", "ReasonsOnRequest",
         "OffUpToHighEffort", "OffIsBetweenTools", "NoSampling", "OneSampling", "NoPenalties", "NoForcedTools", "StructuredOutput", "NoPrefill",
         "MidConversationSystem", "NoSystem", "JsonSchema", "MixedTools", "SignaturesRequired", "ImageOutput", "ImagesEndpoint", "ResponsesForTools",
-        "ResponsesOnly", "WebSearchOptions",
+        "ResponsesOnly", "WebSearchOptions", "AnyImageSize",
     }.ToDictionary(SnakeCase, StringComparer.Ordinal);
 
     private static string SnakeCase(string member) =>

@@ -43,7 +43,7 @@ internal sealed class AnthropicReader : AnswerReader
         if (upstream.Type.SequenceEqual("ping"u8))
             return StreamStep.Quiet;
         if (!EventFields.TryScan(data, out var said, out var fault))
-            return Fail(NotJson(fault));
+            return Fail(NotJson(data, fault));
         // A gateway may have left the event's name out; the data has it too.
         var type = said.Type.Kind == JsonKind.String ? said.Type.Inner(data) : upstream.Type;
         return type switch
@@ -66,10 +66,7 @@ internal sealed class AnthropicReader : AnswerReader
     public override UpstreamFailure? ReadWhole(ReadOnlySpan<byte> answer, AnswerWriter writer, PooledBuffer output)
     {
         if (!AnthropicMessageFields.TryScan(answer, out var message, out var fault))
-        {
-            var first = answer[answer.IndexOfAnyExcept(" \r\n\t"u8)];
-            return first == '<' ? new UpstreamFailure(FailureKind.MalformedAnswer, "the provider answered with an HTML page instead of JSON") : NotJson(fault);
-        }
+            return NotJson(answer, fault);
         if (message.Error.Kind == JsonKind.Object || message.Type.StringEquals(answer, "error"u8))
             return AnthropicErrors.InStream(answer);
         if (message.Content.Kind != JsonKind.Array)
@@ -101,7 +98,7 @@ internal sealed class AnthropicReader : AnswerReader
             return StreamStep.Quiet;
         }
         if (!DeltaEventFields.TryScan(data, out var said, out var fault))
-            return Fail(NotJson(fault));
+            return Fail(NotJson(data, fault));
         ref readonly var delta = ref said.Delta;
         if (delta.Text.Kind == JsonKind.String)
             Tell(DeltaKind.Text, said.Index, delta.Text, data, writer, output);
@@ -219,8 +216,4 @@ internal sealed class AnthropicReader : AnswerReader
 
     // A long conversation with server tools has some hundred blocks; a wild number is not worth memory.
     private static int IndexOf(in JsonValue index, ReadOnlySpan<byte> json) => index.TryGetInt64(json, out var number) ? (int)Math.Clamp(number, 0, 4095) : 0;
-
-    private static ReadOnlySpan<byte> InnerOf(in JsonValue text, ReadOnlySpan<byte> json) => text.Kind == JsonKind.String ? text.Inner(json) : default;
-
-    private static UpstreamFailure NotJson(JsonFault fault) => new(FailureKind.MalformedAnswer, $"the answer has something that is not JSON: {fault}");
 }

@@ -212,11 +212,7 @@ internal readonly ref struct AnthropicRequest
         Warn("verbosity", Settings.Verbosity);
     }
 
-    private void Warn(string name, in JsonValue value)
-    {
-        if (value.HasValue && value.Kind != JsonKind.False && !(value.TryGetDouble(_call.Body, out var number) && number == 0))
-            _request.Warnings.Add($"{name} is not sent: Anthropic's API has no such parameter");
-    }
+    private void Warn(string name, in JsonValue value) => _request.WarnOfDropped(name, value, _call.Body, "Anthropic's API has no such parameter");
 
     private static UpstreamFailure Refusal(string param, string words) => new(FailureKind.Unsupported, words) { Param = param };
 }

@@ -81,4 +81,7 @@ public enum ModelTraits
 
     /// <summary>OpenAI: searches by itself and takes <c>web_search_options</c>, which no other model does.</summary>
     WebSearchOptions = 1 << 24,
+
+    /// <summary>OpenAI: makes images of any size, not of three.</summary>
+    AnyImageSize = 1 << 25,
 }

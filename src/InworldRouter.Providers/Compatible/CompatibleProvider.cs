@@ -9,5 +9,8 @@ public sealed class CompatibleProvider : OpenAIDialect
 {
     public override ProviderDefaults Defaults { get; } = new() { NeedsKey = false };
 
+    // It may be a gateway that knows what to do with cache markers; servers of their own models pass over them.
+    public override MessageHabits Habits => MessageHabits.Usual & ~MessageHabits.NoCacheMarkers;
+
     public override bool TakesRepetitionPenalty => true;
 }

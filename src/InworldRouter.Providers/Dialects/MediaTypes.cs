@@ -25,7 +25,7 @@ public static class MediaTypes
     }
 
     /// <summary>What was said, in the usual spelling; empty when nothing was.</summary>
-    public static ReadOnlySpan<byte> Known(in JsonValue mediaType, ReadOnlySpan<byte> body)
+    public static ReadOnlySpan<byte> Known(scoped in JsonValue mediaType, ReadOnlySpan<byte> body)
     {
         if (!mediaType.IsPresent)
             return default;

@@ -89,6 +89,14 @@ public sealed class UpstreamRequest : IDisposable
     /// <summary>The answer's form is had by a forced tool: see <see cref="AnswerIdentity.IsSchemaInTool"/>.</summary>
     public bool IsSchemaInTool { get; set; }
 
+    /// <summary>Warns of a parameter that is not sent, unless it asks for nothing: <c>null</c>, <c>false</c> or 0.</summary>
+    /// <param name="why">Behind a colon.</param>
+    public void WarnOfDropped(string name, in JsonValue value, ReadOnlySpan<byte> body, string why)
+    {
+        if (value.HasValue && value.Kind != JsonKind.False && !(value.TryGetDouble(body, out var number) && number == 0))
+            Warnings.Add($"{name} is not sent: {why}");
+    }
+
     /// <summary>The call in no dialect, read when it is first asked for.</summary>
     public Conversation ConversationOf(in UpstreamCall call)
     {

@@ -52,16 +52,13 @@ internal sealed class GeminiReader : AnswerReader
             if (!scanner.Failed && ReadFrame(frame.Raw(json), writer, output) is { } failure)
                 return failure;
         }
-        return scanner.Failed ? NotJson(scanner.Fault) : null;
+        return scanner.Failed ? NotJson(json, scanner.Fault) : null;
     }
 
     private UpstreamFailure? ReadFrame(ReadOnlySpan<byte> json, AnswerWriter writer, PooledBuffer output)
     {
         if (!GeminiFrameFields.TryScan(json, out var frame, out var fault))
-        {
-            var text = json.TrimStart(" \r\n\t"u8);
-            return text is [(byte)'<', ..] ? new UpstreamFailure(FailureKind.MalformedAnswer, "the provider answered with an HTML page instead of JSON") : NotJson(fault);
-        }
+            return NotJson(json, fault);
         if (frame.Error.Kind == JsonKind.Object)
             return GeminiErrors.InStream(json);
         GeminiUsage.Update(ref _usage, frame.Usage, json);
@@ -240,8 +237,4 @@ internal sealed class GeminiReader : AnswerReader
         candidate.Begin(index);
         return candidate;
     }
-
-    private static ReadOnlySpan<byte> InnerOf(in JsonValue text, ReadOnlySpan<byte> json) => text.Kind == JsonKind.String ? text.Inner(json) : default;
-
-    private static UpstreamFailure NotJson(JsonFault fault) => new(FailureKind.MalformedAnswer, $"the answer has something that is not JSON: {fault}");
 }

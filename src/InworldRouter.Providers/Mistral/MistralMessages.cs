@@ -35,9 +35,11 @@ internal static class MistralMessages
             if (isAfterTool && message.Role.StringEquals(json, "user"u8))
                 patch.Insert(message.Self.Start, "{\"role\":\"assistant\",\"content\":\"Done.\"},"u8);
             isAfterTool = message.Role.StringEquals(json, "tool"u8);
-            RequestMessages.EditMessage(message, json, habits, patch);
+            RequestMessages.EditMessage(message, json, habits & ~MessageHabits.NoCacheMarkers, patch);
+            var isReplaced = call.Reasons == true && message.Role.StringEquals(json, "assistant"u8);
+            CacheMarks.Remove(message, json, patch, withContent: !isReplaced, withFiles: false);
             MistralIds.Rewrite(message, json, patch);
-            if (call.Reasons == true && message.Role.StringEquals(json, "assistant"u8))
+            if (isReplaced)
                 ShowThinking(message, json, patch);
             else if (message.Content.Kind == JsonKind.Array)
                 MistralDocuments.Rewrite(message.Content, json, patch);

@@ -163,7 +163,7 @@ public sealed class ChatAnswerWriter : AnswerWriter
             if (call.Input.IsEmpty)
             {
                 _isCallOpen = true;
-                _hasArguments = false;
+                _hasArguments = call.IsCustom; // free text may be none
                 return;
             }
             _calls.Write("\"}"u8);

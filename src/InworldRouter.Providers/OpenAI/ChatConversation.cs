@@ -11,13 +11,7 @@ internal static class ChatConversation
     public static void Read(in UpstreamCall call, Conversation conversation)
     {
         var fields = call.Fields;
-        if (fields.ExtraBody.Self.Kind == JsonKind.Object)
-        {
-            var root = fields;
-            var extra = new JsonScanner(call.Body, fields.ExtraBody.Self.Start);
-            fields.Overlay(ref extra);
-            (fields.Model, fields.Messages, fields.Stream) = (root.Model, root.Messages, root.Stream);
-        }
+        ExtraBody.Overlay(call.Body, ref fields);
         ReadMessages(fields.Messages, call.Body, conversation);
         ChatTools.Read(fields, call.Body, conversation);
         ChatSettings.Read(call.With(in fields), ref conversation.Settings);

@@ -73,9 +73,9 @@ internal static class ChatPieces
     {
         output.Write("\"id\":\""u8);
         WriteCallId(call, answerId, output);
-        output.Write("\",\"type\":\"function\",\"function\":{\"name\":\""u8);
+        output.Write(call.IsCustom ? "\",\"type\":\"custom\",\"custom\":{\"name\":\""u8 : "\",\"type\":\"function\",\"function\":{\"name\":\""u8);
         output.Write(call.Name);
-        output.Write("\",\"arguments\":\""u8);
+        output.Write(call.IsCustom ? "\",\"input\":\""u8 : "\",\"arguments\":\""u8);
         output.WriteEscaped(call.Input);
     }
 
@@ -97,7 +97,7 @@ internal static class ChatPieces
             output.Write(call.Id);
     }
 
-    /// <summary>An element of <c>images</c>: OpenRouter's form, and <c>partial</c> on previews (providers.md G.3).</summary>
+    /// <summary>An element of <c>images</c>: OpenRouter's form, <c>partial</c> on previews (providers.md G.3) and the words it was made from, if they are not the caller's.</summary>
     public static void WriteImage(in AnswerEvent image, PooledBuffer output)
     {
         output.Write("{\"type\":\"image_url\",\"image_url\":{\"url\":\""u8);
@@ -114,6 +114,12 @@ internal static class ChatPieces
         }
         output.Write("\"},\"index\":"u8);
         output.WriteNumber(image.Index);
+        if (!image.RevisedPrompt.IsEmpty)
+        {
+            output.Write(",\"revised_prompt\":\""u8);
+            output.Write(image.RevisedPrompt);
+            output.Write((byte)'"');
+        }
         output.Write(image.IsPreview ? ",\"partial\":true}"u8 : "}"u8);
     }
 
@@ -141,8 +147,8 @@ internal static class ChatPieces
         output.Write("}}"u8);
     }
 
-    /// <summary>The member <c>logprobs</c> of a choice.</summary>
-    /// <param name="elements">Of its <c>content</c>.</param>
+    /// <summary>A choice's <c>logprobs</c>.</summary>
+    /// <param name="elements">Of its <c>content</c>; empty for none.</param>
     public static void WriteLogprobs(ReadOnlySpan<byte> elements, PooledBuffer output)
     {
         if (elements.IsEmpty)

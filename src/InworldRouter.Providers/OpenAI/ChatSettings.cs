@@ -35,6 +35,7 @@ internal static class ChatSettings
         settings.Prediction = fields.Prediction;
         settings.PromptCacheKey = fields.PromptCacheKey;
         settings.PromptCacheRetention = fields.PromptCacheRetention;
+        settings.PromptCacheOptions = fields.PromptCacheOptions;
         settings.Modalities = fields.Modalities;
         settings.ImageConfig = fields.ImageConfig;
         settings.Audio = fields.Audio;

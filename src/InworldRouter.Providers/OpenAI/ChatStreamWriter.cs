@@ -86,7 +86,7 @@ public sealed class ChatStreamWriter : AnswerWriter
                 WriteCall(ref choice, said, output);
                 break;
             case AnswerEventKind.ToolArguments when !said.Text.IsEmpty:
-                WriteArguments(ref choice, said.Index, said.Text, output);
+                WriteArguments(ref choice, said.Index, said.Text, said.IsCustom, output);
                 break;
             case AnswerEventKind.Citation:
                 _annotations.Begin(choice.Index);
@@ -147,7 +147,7 @@ public sealed class ChatStreamWriter : AnswerWriter
             WriteCallDetail(ref choice, call, output);
         Close(""u8, output);
         choice.HasCalls = true;
-        choice.OpenCall = call.Input.IsEmpty ? call.Index : -1;
+        choice.OpenCall = call.Input.IsEmpty && !call.IsCustom ? call.Index : -1;
     }
 
     private void WriteCallDetail(ref ChoiceProgress choice, in AnswerEvent call, PooledBuffer output)
@@ -161,13 +161,13 @@ public sealed class ChatStreamWriter : AnswerWriter
         output.Write((byte)']');
     }
 
-    private void WriteArguments(ref ChoiceProgress choice, int index, ReadOnlySpan<byte> piece, PooledBuffer output)
+    private void WriteArguments(ref ChoiceProgress choice, int index, ReadOnlySpan<byte> piece, bool isCustom, PooledBuffer output)
     {
         if (choice.OpenCall == index)
             choice.OpenCall = -1;
         Open(ref choice, "\"tool_calls\":[{\"index\":"u8, output);
         output.WriteNumber(index);
-        output.Write(",\"function\":{\"arguments\":\""u8);
+        output.Write(isCustom ? ",\"custom\":{\"input\":\""u8 : ",\"function\":{\"arguments\":\""u8);
         output.Write(piece);
         Close("\"}}]"u8, output);
     }
@@ -176,7 +176,7 @@ public sealed class ChatStreamWriter : AnswerWriter
     private void WriteMissingArguments(ref ChoiceProgress choice, PooledBuffer output)
     {
         if (choice.OpenCall >= 0)
-            WriteArguments(ref choice, choice.OpenCall, "{}"u8, output);
+            WriteArguments(ref choice, choice.OpenCall, "{}"u8, isCustom: false, output);
     }
 
     private void EndBlock(ref ChoiceProgress choice, PooledBuffer output)

@@ -16,8 +16,16 @@ internal static class ExtraBody
         if (extra.Kind != JsonKind.Object)
             return;
         RemoveOverridden(body, extra, ref edits);
+        Overlay(body, ref fields);
+    }
+
+    /// <summary>Where the effective members stand, for those who only read.</summary>
+    public static void Overlay(ReadOnlySpan<byte> body, ref ChatRequestFields fields)
+    {
+        if (fields.ExtraBody.Self.Kind != JsonKind.Object)
+            return;
         var root = fields;
-        var scanner = new JsonScanner(body, extra.Start);
+        var scanner = new JsonScanner(body, fields.ExtraBody.Self.Start);
         fields.Overlay(ref scanner);
         // What the call is has been decided by the root's own words.
         fields.Model = root.Model;

@@ -37,9 +37,12 @@ public enum MessageHabits
 
     NoExtras = NoAnnotations | NoRefusal,
 
+    /// <summary>It refuses Anthropic's <c>cache_control</c>.</summary>
+    NoCacheMarkers = 1 << 9,
+
     /// <summary>
     /// "convert developer→system for all but OpenAI/Azure/Cerebras … drop refusal/annotations/reasoning*/audio/images from replayed assistant messages
     /// unless the provider wants them" (providers.md E). Reasoning is each vendor's own matter.
     /// </summary>
-    Usual = NoDeveloper | NoSignatures | NoExtras,
+    Usual = NoDeveloper | NoSignatures | NoExtras | NoCacheMarkers,
 }

@@ -82,12 +82,7 @@ public abstract class OpenAIDialect : Provider
     }
 
     /// <summary>The levels that the model takes: the catalog's where it knows them, none for a model that does not reason.</summary>
-    protected ReasoningEfforts EffortsOf(in UpstreamCall call) => call switch
-    {
-        { Reasons: false } => ReasoningEfforts.Unknown,
-        { Facts: { ReasoningEfforts: not ReasoningEfforts.Unknown } facts } => facts.ReasoningEfforts,
-        _ => UnlistedEfforts(call),
-    };
+    protected ReasoningEfforts EffortsOf(in UpstreamCall call) => ReasoningEffort.LevelsOf(call) ?? UnlistedEfforts(call);
 
     /// <summary>The levels of a model of which the catalog does not tell them (providers.md D.6); <c>Unknown</c> = the parameter is refused.</summary>
     protected virtual ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEfforts.Off | ReasoningEffort.LowToHigh;

@@ -48,11 +48,13 @@ internal static class OpenAIErrors
     /// An error in the middle of a 200 stream. The provider took the request and failed with it: "moves to the next candidate on … an error
     /// event before the first content" (api.md 3.5), so it is never the caller's fault.
     /// </summary>
-    public static UpstreamFailure InStream(OpenAIDialect provider, ReadOnlySpan<byte> data)
-    {
-        var failure = provider.Classify(200, data);
-        return failure.Kind is FailureKind.BadRequest ? failure with { Kind = FailureKind.ServerError } : failure;
-    }
+    public static UpstreamFailure InStream(OpenAIDialect provider, ReadOnlySpan<byte> data) => NotTheCallers(provider.Classify(200, data));
+
+    /// <summary>The same at OpenAI's other APIs.</summary>
+    public static UpstreamFailure InStream(ReadOnlySpan<byte> data) => NotTheCallers(Classify(200, data));
+
+    private static UpstreamFailure NotTheCallers(UpstreamFailure failure) =>
+        failure.Kind is FailureKind.BadRequest ? failure with { Kind = FailureKind.ServerError } : failure;
 
     /// <summary>Whether an <c>error</c> member says that there is one: not <c>null</c>, <c>false</c>, <c>""</c>, <c>0</c>, <c>[]</c> or <c>{}</c>.</summary>
     public static bool IsTruthy(in JsonValue error, ReadOnlySpan<byte> json) => error.Kind switch
@@ -81,7 +83,7 @@ internal static class OpenAIErrors
             return FailureKind.ContextLength;
         if (status is 400 or 422 && (said.Param == "stream_options" || Has(text, "stream_options")))
             return FailureKind.StreamOptionsRefused;
-        if (code is "content_filter" or "content_policy_violation" || Has(text, "input was flagged"))
+        if (code is "content_filter" or "content_policy_violation" or "invalid_prompt" or "moderation_blocked" or "image_content_policy_violation" || Has(text, "input was flagged"))
             return FailureKind.ContentPolicy;
         if (code is "model_not_found" or "DeploymentNotFound" or "model_decommissioned" || type is "invalid_model" || status is 400 && HasAny(text, NoModelWords))
             return FailureKind.ModelNotFound;
@@ -110,7 +112,7 @@ internal static class OpenAIErrors
         ("authentication_error", _) => FailureKind.Credential,
         ("permission_error", _) => FailureKind.Permission,
         ("rate_limit_error" or "rate_limit_exceeded" or "tokens" or "requests", _) => FailureKind.RateLimited,
-        ("overloaded_error", _) or (_, "overloaded" or "capacity_exceeded") => FailureKind.Overloaded,
+        ("overloaded_error", _) or (_, "overloaded" or "server_is_overloaded" or "capacity_exceeded") => FailureKind.Overloaded,
         _ => FailureKind.ServerError,
     };
 

@@ -1,6 +1,9 @@
 // OpenAI itself: the dialect's newer words, and the rules of its reasoning models.
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Images;
+using InworldRouter.Providers.Responses;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
 
@@ -8,6 +11,9 @@ namespace InworldRouter.Providers.OpenAI;
 [Provider("openai")]
 public class OpenAIProvider : OpenAIDialect
 {
+    private static readonly ResponsesProvider Responses = new();
+    private static readonly ImagesProvider Images = new();
+
     public override ProviderDefaults Defaults { get; } = new()
     {
         BaseUrl = new Uri("https://api.openai.com/v1"),
@@ -20,7 +26,7 @@ public class OpenAIProvider : OpenAIDialect
     // "max_tokens: 400 unsupported_parameter on o-series/gpt-5+ → always send max_completion_tokens to OpenAI proper"
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    public override MessageHabits Habits => MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoAnnotations;
+    public override MessageHabits Habits => MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoCacheMarkers | MessageHabits.NoAnnotations;
 
     public override bool TakesAllowedTools => true;
 
@@ -28,19 +34,35 @@ public class OpenAIProvider : OpenAIDialect
 
     public override bool TakesWebSearchOptions => true;
 
+    /// <summary>
+    /// "/v1/chat/completions … To use function tools, use /v1/responses or set reasoning_effort to 'none'" (providers.md A2): tools with reasoning go there,
+    /// and what chat has no parameter for, a search (F.4) or a picture beside the text (G.2). Which models it holds for is data (families.json).
+    /// </summary>
+    public override Provider DoorFor(in UpstreamCall call)
+    {
+        if (call.Family.Has(ModelTraits.ImagesEndpoint))
+            return Images;
+        if (call.Family.Has(ModelTraits.ResponsesOnly))
+            return Responses;
+        // A name that says nothing (a deployment) is called as it always was.
+        if (!call.Family.IsKnown)
+            return this;
+        if (!call.Fields.ExtraBody.Self.IsPresent)
+            return NeedsResponses(call) ? Responses : this;
+        var fields = call.Fields;
+        ExtraBody.Overlay(call.Body, ref fields);
+        return NeedsResponses(call.With(in fields)) ? Responses : this;
+    }
+
     public sealed override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)
     {
-        asked = WithTools(call, asked);
-        // "o-series: – (drop)": none is no level there, and low is not what was asked for; gpt-5 comes near with minimal.
-        if (asked == Effort.None && (EffortsOf(call) & (ReasoningEfforts.Off | ReasoningEfforts.Minimal)) == 0)
+        if (asked == Effort.None && OpenAIReasoning.Fit(call, Effort.None) is null)
             edits.Remove(call.Fields.ReasoningEffort);
         else
             base.WriteEffort(call, asked, ref edits);
     }
 
-    // A name that says nothing (a deployment, a model behind a gateway) is sent what was asked for.
-    protected sealed override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) =>
-        call.Family.IsKnown ? call.Family.ReasoningEfforts : ReasoningEffort.AllLevels;
+    protected sealed override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => OpenAIReasoning.Unlisted(call);
 
     // "temperature, top_p, logprobs: rejected while reasoning is on"; penalties and stop "by reasoning models" (providers.md A.1).
     protected sealed override void Adapt(in UpstreamCall call, ref RequestEdits edits)
@@ -48,23 +70,22 @@ public class OpenAIProvider : OpenAIDialect
         // "Search models reject temperature"
         if (call.Family.Has(ModelTraits.WebSearchOptions | ModelTraits.NoSampling))
             edits.Remove(call.Fields.Temperature, call.Fields.TopP);
-        if (!(call.Reasons ?? call.Family.Reasons))
-            return;
-        var asked = WithTools(call, ReasoningEffort.Of(call)) ?? DefaultEffort(call);
-        if (asked == Effort.None && (EffortsOf(call) & ReasoningEfforts.Off) != 0)
+        if (!OpenAIReasoning.IsOn(call, ReasoningEffort.Of(call)))
             return;
         edits.Remove(
             call.Fields.Temperature, call.Fields.TopP, call.Fields.Logprobs, call.Fields.TopLogprobs, call.Fields.FrequencyPenalty,
             call.Fields.PresencePenalty, call.Fields.Stop);
     }
 
-    // The newest models take tools here only without reasoning; where that cannot be, what was asked for stands.
-    private Effort? WithTools(in UpstreamCall call, Effort? asked) =>
-        call.Family.Has(ModelTraits.ResponsesForTools) && (EffortsOf(call) & ReasoningEfforts.Off) != 0
-            && (asked ?? DefaultEffort(call)) != Effort.None && OpenAIRequest.HasTools(call.Fields, call.Body)
-            ? Effort.None
-            : asked;
-
-    // Null: the model reasons.
-    private static Effort? DefaultEffort(in UpstreamCall call) => call.Family.Has(ModelTraits.ReasonsOnRequest) ? Effort.None : null;
+    private bool NeedsResponses(in UpstreamCall call)
+    {
+        ref readonly var fields = ref call.Fields;
+        if (TakesWebSearchOptions && fields.WebSearchOptions.Kind == JsonKind.Object && !call.Family.Has(ModelTraits.WebSearchOptions))
+            return true;
+        if (fields.Modalities.Kind == JsonKind.Array && fields.Modalities.Raw(call.Body).IndexOf("\"image\""u8) >= 0)
+            return true;
+        return call.Family.Has(ModelTraits.ResponsesForTools)
+            && (OpenAIRequest.HasTools(fields, call.Body) || fields.Functions.Kind == JsonKind.Array)
+            && OpenAIReasoning.IsOn(call, ReasoningEffort.Of(call));
+    }
 }

@@ -89,8 +89,13 @@ internal static class OpenAIRequest
     private static void Tools(OpenAIDialect provider, in ChatRequestFields fields, ReadOnlySpan<byte> body, ref RequestEdits edits)
     {
         if (!HasTools(fields, body))
+        {
             edits.Remove(fields.Tools, fields.ToolChoice, fields.ParallelToolCalls);
-        else if (fields.ToolChoice.Kind == JsonKind.Object && !provider.TakesAllowedTools)
+            return;
+        }
+        if ((provider.Habits & MessageHabits.NoCacheMarkers) != 0)
+            CacheMarks.RemoveFromTools(fields.Tools, body, edits.Patch);
+        if (fields.ToolChoice.Kind == JsonKind.Object && !provider.TakesAllowedTools)
             AllowAll(fields.ToolChoice, body, edits);
     }
 
@@ -106,7 +111,7 @@ internal static class OpenAIRequest
         fields.Tools.HasValue && (fields.Tools.Kind != JsonKind.Array || fields.Tools.Raw(body)[1..^1].IndexOfAnyExcept(" \r\n\t"u8) >= 0);
 
     // "metadata as strings" is OpenAI's own; anything else in it is for conditions here.
-    private static bool IsVendorMetadata(in JsonValue metadata, ReadOnlySpan<byte> json)
+    public static bool IsVendorMetadata(in JsonValue metadata, ReadOnlySpan<byte> json)
     {
         if (metadata.Kind != JsonKind.Object)
             return false;

@@ -72,6 +72,14 @@ public static class ReasoningEffort
         _ => null,
     };
 
+    /// <summary>The levels that the catalog says the model takes, none for one that does not reason; null when it does not tell.</summary>
+    public static ReasoningEfforts? LevelsOf(in UpstreamCall call) => call switch
+    {
+        { Reasons: false } => ReasoningEfforts.Unknown,
+        { Facts: { ReasoningEfforts: not ReasoningEfforts.Unknown } facts } => facts.ReasoningEfforts,
+        _ => null,
+    };
+
     /// <summary>
     /// The level of a model that comes nearest: the one asked for, else the next above, else the highest below ("unsupported level degrades, not
     /// 400", C51). <see cref="Effort.None"/> becomes the least there is, up to low; it is never taken for another.

@@ -11,6 +11,7 @@ internal partial struct RequestMessageFields
     [JsonField("role")] public JsonValue Role;
     [JsonField("content")] public JsonValue Content;
     [JsonField("name")] public JsonValue Name;
+    [JsonField("cache_control")] public JsonValue CacheControl; // Anthropic's
     [JsonField("prefix")] public JsonValue Prefix; // Mistral's and DeepSeek's
     [JsonField("refusal")] public JsonValue Refusal;
     [JsonField("annotations")] public JsonValue Annotations;

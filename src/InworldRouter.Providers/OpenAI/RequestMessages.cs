@@ -28,8 +28,9 @@ internal static class RequestMessages
     {
         if ((habits & MessageHabits.NoDeveloper) != 0 && message.Role.StringEquals(json, "developer"u8))
             patch.Replace(message.Role, "\"system\""u8);
-        if ((habits & MessageHabits.TextAsString) != 0 && message.Content.Kind == JsonKind.Array)
-            JoinText(message.Content, json, patch);
+        var isJoined = (habits & MessageHabits.TextAsString) != 0 && message.Content.Kind == JsonKind.Array && JoinText(message.Content, json, patch);
+        if ((habits & MessageHabits.NoCacheMarkers) != 0)
+            CacheMarks.Remove(message, json, patch, withContent: !isJoined);
         if ((habits & MessageHabits.NoNames) != 0 && !message.Role.StringEquals(json, "tool"u8) && !message.Role.StringEquals(json, "function"u8))
             MessageEdits.Remove(message.Name, json, patch);
         if (!message.Role.StringEquals(json, "assistant"u8))
@@ -50,11 +51,12 @@ internal static class RequestMessages
     }
 
     // One word is looked for at half the price of walking the messages; to look for several is no gain.
-    private static bool IsNeeded(ReadOnlySpan<byte> messages, MessageHabits habits) => habits switch
+    private static bool IsNeeded(ReadOnlySpan<byte> messages, MessageHabits habits) => (habits & ~MessageHabits.NoCacheMarkers) switch
     {
+        _ when (habits & MessageHabits.NoCacheMarkers) != 0 && CacheMarks.AreIn(messages) => true,
         MessageHabits.None => false,
         MessageHabits.NoDeveloper => messages.IndexOf("developer\""u8) >= 0,
-        _ when (habits & ~OfAssistants) == 0 => messages.IndexOf("assistant\""u8) >= 0,
+        _ when (habits & ~(OfAssistants | MessageHabits.NoCacheMarkers)) == 0 => messages.IndexOf("assistant\""u8) >= 0,
         _ => true,
     };
 
@@ -97,7 +99,7 @@ internal static class RequestMessages
 
     // The formats under which signatures of theirs reach callers of this dialect (providers.md D.2, C.3).
     private static bool IsForeign(ReadOnlySpan<byte> details) =>
-        details.IndexOf("\"anthropic-claude-v1\""u8) >= 0 || details.IndexOf("\"google-gemini-v1\""u8) >= 0;
+        details.IndexOf("\"anthropic-claude-v1\""u8) >= 0 || details.IndexOf("\"google-gemini-v1\""u8) >= 0 || details.IndexOf("\"openai-responses-v1\""u8) >= 0;
 
     // Gemini's signatures: "tool_calls[].extra_content.google.thought_signature" (providers.md C.3).
     private static void RemoveExtraContent(in JsonValue calls, ReadOnlySpan<byte> json, JsonPatch patch)
@@ -117,7 +119,7 @@ internal static class RequestMessages
     }
 
     // Only when every part is text. The parts are joined as vLLM's own templates join them, with a line end.
-    private static void JoinText(in JsonValue parts, ReadOnlySpan<byte> json, JsonPatch patch)
+    private static bool JoinText(in JsonValue parts, ReadOnlySpan<byte> json, JsonPatch patch)
     {
         var scanner = new JsonScanner(json, parts.Start);
         var from = patch.Scratch.Length;
@@ -132,7 +134,7 @@ internal static class RequestMessages
                 if (!part.Type.StringEquals(json, "text"u8) || part.Text.Kind != JsonKind.String)
                 {
                     patch.Scratch.Truncate(from);
-                    return;
+                    return false;
                 }
                 if (!first)
                     patch.Scratch.Write("\\n"u8);
@@ -143,5 +145,6 @@ internal static class RequestMessages
         }
         patch.Scratch.Write((byte)'"');
         patch.ReplaceWritten(parts.Start, parts.Length, from);
+        return true;
     }
 }

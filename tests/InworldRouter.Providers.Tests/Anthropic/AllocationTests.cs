@@ -6,6 +6,7 @@ using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.Providers.Tests.Anthropic;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class AllocationTests
 {
     [Theory]

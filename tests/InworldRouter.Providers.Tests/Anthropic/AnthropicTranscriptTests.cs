@@ -3,18 +3,13 @@ using System.Text;
 using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Tests.Replay;
 using InworldRouter.Providers.Tests.Transcripts;
-using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Tests.Anthropic;
 
 public sealed class AnthropicTranscriptTests
 {
-    // How many two-piece splits of one recording are tried; small recordings are split at every offset.
-    private const int MostSplits = 300;
-
-    private const string Format = "anthropic-claude-v1";
-
     private static readonly AnthropicProvider Provider = new();
+    private static readonly Translation Translation = new(Provider, "anthropic-claude-v1");
 
     public static TheoryData<string> Streams =>
     [
@@ -40,46 +35,19 @@ public sealed class AnthropicTranscriptTests
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void AStrictClient_ReadsWhatTheProviderSaid(string name)
-    {
-        var upstream = Recording.Read(name);
-        var read = StreamReplay.Whole(Provider, upstream, Identity.Of(includeUsage: true)).Read(includeUsage: true).Answer;
-        Details.AddUp(read, Format);
-        AnthropicSays.Stream(upstream).AssertEqual(read);
-    }
+    public void AStrictClient_ReadsWhatTheProviderSaid(string name) => Translation.AssertSays(AnthropicSays.Stream(Recording.Read(name)), Recording.Read(name));
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void WithReasoningExcluded_OnlyTheReasoningIsGone(string name)
-    {
-        var upstream = Recording.Read(name);
-        var read = StreamReplay.Whole(Provider, upstream, Identity.Of(excludeReasoning: true)).Read().Answer;
-        var said = AnthropicSays.Stream(upstream);
-        said.Usage = null;
-        said[0].Reasoning = "";
-        said[0].Details.Clear();
-        said.AssertEqual(read);
-    }
+    public void WithReasoningExcluded_OnlyTheReasoningIsGone(string name) => Translation.AssertSaysWithoutReasoning(AnthropicSays.Stream(Recording.Read(name)), Recording.Read(name));
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void C01_HoweverTheBytesAreCut_TheClientGetsTheSame(string name)
-    {
-        var upstream = Recording.Read(name);
-        var whole = StreamReplay.Whole(Provider, upstream, Identity.Of(includeUsage: true)).Text;
-        Assert.Equal(whole, StreamReplay.InPieces(Provider, upstream, Identity.Of(includeUsage: true), 1).Text);
-        for (var at = 1; at < upstream.Length; at += Math.Max(1, upstream.Length / MostSplits))
-            Assert.Equal(whole, StreamReplay.InTwo(Provider, upstream, Identity.Of(includeUsage: true), at).Text);
-    }
+    public void C01_HoweverTheBytesAreCut_TheClientGetsTheSame(string name) => Translation.AssertSaysInPieces(Recording.Read(name));
 
     [Theory]
     [MemberData(nameof(Streams))]
-    public void C64_CutBeforeItsStopReason_IsAFailure(string name)
-    {
-        var text = Encoding.UTF8.GetString(Recording.Read(name));
-        var cut = text[..text.IndexOf("event: message_delta", StringComparison.Ordinal)];
-        Assert.Equal(FailureKind.Truncated, StreamReplay.Whole(Provider, Encoding.UTF8.GetBytes(cut), Identity.Of()).Failure?.Kind);
-    }
+    public void C64_CutBeforeItsStopReason_IsAFailure(string name) => Translation.AssertTruncated(Recording.Read(name), "event: message_delta");
 
     // A gateway may drop the event's names, and may end lines otherwise.
     [Theory]
@@ -94,18 +62,7 @@ public sealed class AnthropicTranscriptTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void AWholeAnswer_SaysWhatTheProviderSaid(string name)
-    {
-        var upstream = Recording.Read(name);
-        using var output = new PooledBuffer();
-        Assert.Null(Provider.TranslateAnswer(upstream, Identity.Of(), output, out var usage));
-        output.Write(Encoding.UTF8.GetBytes($",\"metadata\":{Identity.Metadata}}}"));
-        var read = StrictAnswer.Read(Encoding.UTF8.GetString(output.Written));
-        Details.AddUp(read, Format);
-        var said = AnthropicSays.Whole(upstream);
-        Assert.Equal(said.Usage![..2], [usage.Prompt, usage.Completion]);
-        said.AssertEqual(read);
-    }
+    public void AWholeAnswer_SaysWhatTheProviderSaid(string name) => Translation.AssertAnswers(AnthropicSays.Whole(Recording.Read(name)), Recording.Read(name));
 
     [Theory]
     [MemberData(nameof(Errors))]

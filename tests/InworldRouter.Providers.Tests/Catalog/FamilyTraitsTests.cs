@@ -99,7 +99,7 @@ public sealed class FamilyTraitsTests
     [InlineData("gpt-4o-search-preview", NoSampling | WebSearchOptions)]
     [InlineData("gpt-4o-mini-search-preview", NoSampling | WebSearchOptions)]
     [InlineData("gpt-5-search-api", NoSampling | WebSearchOptions)]
-    [InlineData("gpt-image-2", ImageOutput | ImagesEndpoint)]
+    [InlineData("gpt-image-2", ImageOutput | ImagesEndpoint | AnyImageSize)]
     [InlineData("chatgpt-image-latest", ImageOutput | ImagesEndpoint)]
     public void D6_ModelsThatDoNotReason_TakeNoEffort(string name, ModelTraits traits)
     {

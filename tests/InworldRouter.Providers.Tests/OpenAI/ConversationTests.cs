@@ -1,6 +1,8 @@
 // What each vendor gets of the answers that a conversation has had before, whoever gave them.
 using System.Text.Json.Nodes;
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Tests.Replay;
 
 namespace InworldRouter.Providers.Tests.OpenAI;
 
@@ -79,8 +81,15 @@ public sealed class ConversationTests
             }).ToArray();
             var facts = models[random.Next(models.Length)];
             var body = $$"""{"model":"x","messages":[ {{string.Join(random.Next(2) == 0 ? "," : "\n, ", messages)}} ]}""";
-            var written = Requests.Write(Vendors.Of(id), body, facts?.UpstreamName ?? "m", facts: facts);
-            var request = Replay.StrictJson.Parse(written);
+            var written = Requests.Send(Vendors.Of(id), body, facts?.UpstreamName ?? "m", facts: facts);
+            if (written.Door is not OpenAIDialect)
+            {
+                // Another of its APIs, with words of its own; an image model may be told nothing that it could draw.
+                Assert.DoesNotContain("c2ln", written.Refusal is null ? StrictJson.Parse(written.Body).ToJsonString() : written.Refusal.Message, StringComparison.Ordinal);
+                continue;
+            }
+            Assert.Null(written.Refusal);
+            var request = StrictJson.Parse(written.Body);
             Assert.True(request["messages"]!.AsArray().Count >= messages.Length, body);
             Assert.All(request["messages"]!.AsArray(), m => Assert.NotNull(m!["role"]));
             var assistants = request["messages"]!.AsArray().Where(m => m!["role"]!.GetValue<string>() == "assistant");
@@ -94,5 +103,21 @@ public sealed class ConversationTests
         const string Calls = """[{"id":"c","type":"function","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"c2ln"}}}]""";
         var body = $$"""{"model":"x","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b",{{said}},"tool_calls":{{Calls}} },{"role":"tool","tool_call_id":"c","content":"d"}]}""";
         return Requests.Read(Vendors.Of(id), body)["messages"]![1]!.AsObject();
+    }
+
+    // "cache_control kept … in every Anthropic path" (C57): it is set for whoever answers, and refused by who does not know it.
+    [Theory]
+    [MemberData(nameof(Vendors.OpenAIShaped), MemberType = typeof(Vendors))]
+    public void C57_CacheMarkers_GoToThoseWhoKnowThem(string id)
+    {
+        const string Marker = "\"cache_control\":{\"type\":\"ephemeral\"}";
+        const string Body = $$"""
+            {"model":"x","messages":[{"role":"system","content":"a",{{Marker}} },{"role":"user","content":[{"type":"text","text":"b",{{Marker}} },{"type":"image_url","image_url":{"url":"data:,x"},{{Marker}} }]},
+             {"role":"assistant","content":[{"type":"text",{{Marker}},"text":"c"}]},{"role":"user","content":[{"type":"text","text":"d",{{Marker}} }]}],
+             "tools":[{"type":"function",{{Marker}},"function":{"name":"f",{{Marker}} } }]}
+            """;
+        var written = Requests.Read(Vendors.Of(id), Body);
+        Assert.Equal(id is "openrouter" or "openai-compatible" ? 7 : 0, written.ToJsonString().Split("cache_control").Length - 1);
+        Assert.Equal("f", written["tools"]![0]!["function"]!["name"]!.GetValue<string>());
     }
 }

@@ -54,6 +54,8 @@ internal sealed class ReadChoice
 
     public List<string> Details { get; } = [];
 
+    public List<string> Images { get; } = [];
+
     public void AssertEqual(ReadChoice other)
     {
         Assert.Equal(Text, other.Text);
@@ -62,6 +64,7 @@ internal sealed class ReadChoice
         Assert.Equal(Finish, other.Finish);
         Assert.Equal(Annotations, other.Annotations);
         Assert.Equal(Details, other.Details);
+        Assert.Equal(Images, other.Images);
         Assert.Equal(Calls.Count, other.Calls.Count);
         for (var i = 0; i < Calls.Count; i++)
             Calls[i].AssertEqual(other.Calls[i]);
@@ -76,10 +79,17 @@ internal sealed class ReadCall
 
     public string Arguments { get; set; } = "";
 
+    /// <summary>Its arguments are free text.</summary>
+    public bool IsCustom { get; set; }
+
     public void AssertEqual(ReadCall other)
     {
         Assert.Equal(Id, other.Id);
         Assert.Equal(Name, other.Name);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Arguments), JsonNode.Parse(other.Arguments)), $"{Arguments} ≠ {other.Arguments}");
+        Assert.Equal(IsCustom, other.IsCustom);
+        if (IsCustom)
+            Assert.Equal(Arguments, other.Arguments);
+        else
+            Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Arguments), JsonNode.Parse(other.Arguments)), $"{Arguments} ≠ {other.Arguments}");
     }
 }

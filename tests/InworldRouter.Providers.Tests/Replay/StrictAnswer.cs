@@ -24,19 +24,17 @@ internal static class StrictAnswer
             into.Finish = choice["finish_reason"]!.GetValue<string>();
             into.Annotations.AddRange((message["annotations"]?.AsArray() ?? []).Select(a => a!.ToJsonString()));
             into.Details.AddRange((message["reasoning_details"]?.AsArray() ?? []).Select(d => d!.ToJsonString()));
+            into.Images.AddRange((message["images"]?.AsArray() ?? []).Select(i => i!.ToJsonString()));
             foreach (var call in message["tool_calls"]?.AsArray() ?? [])
-            {
-                Assert.Equal("function", call!["type"]!.GetValue<string>());
-                into.Calls.Add(Call(call));
-            }
+                into.Calls.Add(Call(call!));
         }
         return read;
     }
 
-    private static ReadCall Call(JsonNode call) => new()
+    private static ReadCall Call(JsonNode call)
     {
-        Id = call["id"]!.GetValue<string>(),
-        Name = call["function"]!["name"]!.GetValue<string>(),
-        Arguments = call["function"]!["arguments"]!.GetValue<string>(),
-    };
+        var isCustom = call["type"]!.GetValue<string>() == "custom";
+        var said = call[isCustom ? "custom" : "function"]!;
+        return new() { Id = call["id"]!.GetValue<string>(), Name = said["name"]!.GetValue<string>(), Arguments = said[isCustom ? "input" : "arguments"]!.GetValue<string>(), IsCustom = isCustom };
+    }
 }

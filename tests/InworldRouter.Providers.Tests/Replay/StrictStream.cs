@@ -85,6 +85,8 @@ internal sealed class StrictStream
             }
             foreach (var detail in delta["reasoning_details"]?.AsArray() ?? [])
                 choice.Details.Add(detail!.ToJsonString());
+            foreach (var image in delta["images"]?.AsArray() ?? [])
+                choice.Images.Add(image!.ToJsonString());
             foreach (var piece in delta["tool_calls"]?.AsArray() ?? [])
                 TakePiece(piece!, choice);
         }
@@ -93,14 +95,16 @@ internal sealed class StrictStream
     private static void TakePiece(JsonNode piece, ReadChoice choice)
     {
         var index = piece["index"]!.GetValue<int>();
+        var isCustom = piece["custom"] is not null;
+        var said = piece[isCustom ? "custom" : "function"];
         Assert.InRange(index, 0, choice.Calls.Count); // contiguous, in order of their first piece
         if (index == choice.Calls.Count)
         {
             // Id, type and name in the first piece …
-            Assert.False(string.IsNullOrEmpty(piece["function"]!["name"]!.GetValue<string>()));
+            Assert.False(string.IsNullOrEmpty(said!["name"]!.GetValue<string>()));
             Assert.False(string.IsNullOrEmpty(piece["id"]!.GetValue<string>()));
-            Assert.Equal("function", piece["type"]!.GetValue<string>());
-            choice.Calls.Add(new ReadCall { Id = piece["id"]!.GetValue<string>() });
+            Assert.Equal(isCustom ? "custom" : "function", piece["type"]!.GetValue<string>());
+            choice.Calls.Add(new ReadCall { Id = piece["id"]!.GetValue<string>(), IsCustom = isCustom });
         }
         else
         {
@@ -109,10 +113,11 @@ internal sealed class StrictStream
             Assert.False(piece.AsObject().ContainsKey("type"));
         }
         var call = choice.Calls[index];
-        var name = piece["function"]?["name"]?.GetValue<string>();
+        Assert.Equal(call.IsCustom, isCustom);
+        var name = said?["name"]?.GetValue<string>();
         if (name is not null)
             Assert.Equal("", call.Arguments);
         call.Name += name;
-        call.Arguments += piece["function"]?["arguments"]?.GetValue<string>();
+        call.Arguments += said?[isCustom ? "input" : "arguments"]?.GetValue<string>();
     }
 }

@@ -13,10 +13,13 @@ internal static class Recording
         return File.ReadAllBytes(Path.Combine(Folder, name));
     }
 
-    /// <summary>All recordings of a provider that are of this dialect.</summary>
-    public static IEnumerable<string> Names(string provider) => Folder is null ? [] : Directory.EnumerateFiles(Path.Combine(Folder, provider))
+    /// <summary>All recordings whose names begin so.</summary>
+    public static IEnumerable<string> Names(string provider, string prefix) => Folder is null ? [] : Directory.EnumerateFiles(Path.Combine(Folder, provider), $"{prefix}*")
         .Where(f => !f.EndsWith(".meta.json", StringComparison.Ordinal))
-        .Select(f => $"{provider}/{Path.GetFileName(f)}")
+        .Select(f => $"{provider}/{Path.GetFileName(f)}");
+
+    /// <summary>All recordings of a provider that are of this dialect.</summary>
+    public static IEnumerable<string> Names(string provider) => Names(provider, "")
         .Where(n => !n.StartsWith("openai/responses-", StringComparison.Ordinal) && !n.StartsWith("openai/images-", StringComparison.Ordinal) && !n.StartsWith("openai/moderations-", StringComparison.Ordinal));
 
     public static Provider ProviderOf(string name) => name[..name.IndexOf('/', StringComparison.Ordinal)] switch

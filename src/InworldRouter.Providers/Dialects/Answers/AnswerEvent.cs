@@ -103,6 +103,12 @@ public readonly ref struct AnswerEvent
     /// <summary>An image that will be followed by a better one at the same index.</summary>
     public bool IsPreview { get; private init; }
 
+    /// <summary>A call of OpenAI's custom tools, or a piece of its input: free text instead of JSON.</summary>
+    public bool IsCustom { get; private init; }
+
+    /// <summary>The words that the provider made an image from, when they are not the caller's.</summary>
+    public ReadOnlySpan<byte> RevisedPrompt { get; private init; }
+
     /// <summary>Characters of the answer's text that a citation belongs to; both -1 when the provider does not say.</summary>
     public (int Start, int End) Range { get; private init; }
 
@@ -125,9 +131,10 @@ public readonly ref struct AnswerEvent
 
     public static AnswerEvent Refuse(ReadOnlySpan<byte> text) => new(AnswerEventKind.Refusal, text);
 
-    public static AnswerEvent Call(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name) => new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name };
+    public static AnswerEvent Call(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom = false) =>
+        new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name, IsCustom = isCustom };
 
-    public static AnswerEvent Argue(int index, ReadOnlySpan<byte> piece) => new(AnswerEventKind.ToolArguments, piece) { Index = index };
+    public static AnswerEvent Argue(int index, ReadOnlySpan<byte> piece, bool isCustom = false) => new(AnswerEventKind.ToolArguments, piece) { Index = index, IsCustom = isCustom };
 
     /// <param name="input">The arguments' object; what is no object is an empty one.</param>
     public static AnswerEvent WholeCall(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> input, ReadOnlySpan<byte> signature = default, Origin origin = Origin.None) =>
@@ -137,8 +144,8 @@ public readonly ref struct AnswerEvent
         new(AnswerEventKind.Citation, words) { Id = url, Name = title, Range = (start, end) };
 
     /// <param name="base64">The data.</param>
-    public static AnswerEvent Show(int index, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64, bool isPreview = false) =>
-        new(AnswerEventKind.Image, base64) { Index = index, Name = mediaType, IsPreview = isPreview };
+    public static AnswerEvent Show(int index, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64, bool isPreview = false, ReadOnlySpan<byte> revisedPrompt = default) =>
+        new(AnswerEventKind.Image, base64) { Index = index, Name = mediaType, IsPreview = isPreview, RevisedPrompt = revisedPrompt };
 
     /// <param name="elements">JSON objects with commas between them.</param>
     public static AnswerEvent Weigh(ReadOnlySpan<byte> elements) => new(AnswerEventKind.Logprobs, elements);

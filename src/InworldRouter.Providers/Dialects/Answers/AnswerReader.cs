@@ -1,5 +1,6 @@
 // Reads a provider's answers, streamed or whole, into events that any caller's dialect can write.
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.Providers.Dialects.Answers;
@@ -30,6 +31,14 @@ public abstract class AnswerReader
     /// <summary>Reads a whole answer.</summary>
     /// <returns>Null, or why it is no answer.</returns>
     public abstract UpstreamFailure? ReadWhole(ReadOnlySpan<byte> answer, AnswerWriter writer, PooledBuffer output);
+
+    /// <summary>A string's bytes between its quotes; empty where there is none.</summary>
+    protected static ReadOnlySpan<byte> InnerOf(in JsonValue text, ReadOnlySpan<byte> json) => text.Kind == JsonKind.String ? text.Inner(json) : default;
+
+    /// <summary>What came where an answer or an event of one was expected: not blank, and not JSON.</summary>
+    protected static UpstreamFailure NotJson(ReadOnlySpan<byte> answer, JsonFault fault) => new(
+        FailureKind.MalformedAnswer,
+        answer.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "the provider answered with an HTML page instead of JSON" : $"the answer has something that is not JSON: {fault}");
 
     protected StreamStep Fail(UpstreamFailure failure)
     {

@@ -88,6 +88,8 @@ public record struct CallSettings
 
     public JsonValue PromptCacheRetention { get; set; }
 
+    public JsonValue PromptCacheOptions { get; set; }
+
     /// <summary>An array of <c>"text"</c>, <c>"image"</c>, <c>"audio"</c>.</summary>
     public JsonValue Modalities { get; set; }
 

@@ -1,0 +1,33 @@
+// OpenAI's Responses API: one of OpenAI's own doors, and the dialect of other servers that have it.
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Answers;
+using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
+
+namespace InworldRouter.Providers.Responses;
+
+/// <summary>Source: openai-node 7b7d6ca7 and recorded traffic, as told in providers.md A2. Its base URL ends in <c>/v1</c>, as every OpenAI dialect's.</summary>
+[Provider("openai-responses")]
+public sealed class ResponsesProvider : Provider
+{
+    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    [ThreadStatic]
+    private static ResponsesReader? _reader;
+
+    [ThreadStatic]
+    private static ChatAnswerWriter? _writer;
+
+    // By itself it is any server of this dialect, which a configuration has to name.
+    public override ProviderDefaults Defaults { get; } = new() { NeedsKey = false };
+
+    public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write("/responses"u8);
+
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new ResponsesRequest(call, request).Write();
+
+    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new ResponsesReader(), new ChatStreamWriter());
+
+    public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
+        TranslatedAnswer.Translate(_reader ??= new ResponsesReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+
+    public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
+}
