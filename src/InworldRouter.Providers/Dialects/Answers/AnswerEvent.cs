@@ -122,7 +122,9 @@ public readonly ref struct AnswerEvent
 
     public static AnswerEvent Refuse(ReadOnlySpan<byte> text) => new(AnswerEventKind.Refusal, text);
 
-    public static AnswerEvent Call(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name) => new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name };
+    /// <summary>A call whose arguments follow.</summary>
+    public static AnswerEvent Call(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> signature = default, Origin origin = Origin.None) =>
+        new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name, Signature = signature, Origin = origin };
 
     public static AnswerEvent Argue(int index, ReadOnlySpan<byte> piece) => new(AnswerEventKind.ToolArguments, piece) { Index = index };
 
