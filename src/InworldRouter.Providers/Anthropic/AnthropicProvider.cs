@@ -20,6 +20,7 @@ public class AnthropicProvider : Provider
     public override ProviderDefaults Defaults { get; } = new()
     {
         BaseUrl = new Uri("https://api.anthropic.com"),
+        RootSegments = ["v1"],
         KeyVariables = ["ANTHROPIC_API_KEY"],
         Credential = CredentialStyle.XApiKeyHeader,
     };

@@ -18,12 +18,14 @@ public abstract class GenerateContentWriter : AnswerWriter
     private readonly PooledBuffer _arguments = new(); // its arguments, as a JSON string
     private readonly PooledBuffer _signature = new(); // its signature
     private AnswerFinish _finish;
+    private int _thoughts; // events of thinking so far
 
     public override void Begin(in AnswerIdentity identity)
     {
         base.Begin(identity);
         _call.Reset();
         _finish = AnswerFinish.Stop;
+        _thoughts = 0;
     }
 
     /// <param name="part">An element of <c>parts</c>.</param>
@@ -37,6 +39,7 @@ public abstract class GenerateContentWriter : AnswerWriter
                 AddText(said.Text, "\"}"u8, output);
                 break;
             case AnswerEventKind.Thinking when !said.Text.IsEmpty:
+                _thoughts++;
                 AddText(said.Text, "\",\"thought\":true}"u8, output);
                 break;
             case AnswerEventKind.ThinkingSignature or AnswerEventKind.TextSignature when said.Origin == Origin.Gemini:
@@ -81,10 +84,10 @@ public abstract class GenerateContentWriter : AnswerWriter
         output.Write(",\"index\":0}],\"usageMetadata\":"u8);
     }
 
-    /// <summary>"candidatesTokenCount (excludes thoughts), thoughtsTokenCount" (providers.md C.4); counts that nobody knows are left out.</summary>
+    /// <summary>"candidatesTokenCount (excludes thoughts), thoughtsTokenCount" (providers.md C.4); before the end an event counts as a token.</summary>
     protected void WriteUsage(in TokenUsage known, PooledBuffer output)
     {
-        var usage = known.IsKnown ? known : new TokenUsage(Identity.PromptEstimate, ContentEvents);
+        var usage = known.IsKnown ? known : new TokenUsage(Math.Max(CountedAtStart.Prompt, Identity.PromptEstimate), ContentEvents) { Reasoning = _thoughts };
         var thoughts = Math.Max(usage.Reasoning, 0);
         output.Write("{\"promptTokenCount\":"u8);
         output.WriteNumber(Math.Max(usage.Prompt, 0));
