@@ -20,6 +20,28 @@ internal static class MessagesPieces
     /// <summary>What stands behind the prefix of an answer's id, whichever dialect's it is: <c>chatcmpl-X</c>, <c>msg_X</c>.</summary>
     public static void WriteOwnPart(ReadOnlySpan<byte> id, PooledBuffer output) => output.Write(id[(id.IndexOfAny((byte)'-', (byte)'_') + 1)..]);
 
+    /// <summary>"tool_use id ^[a-zA-Z0-9_-]+$ → sanitise foreign ids" (providers.md B.1); one of our own where the provider has none.</summary>
+    /// <param name="output">Empty.</param>
+    public static void WriteCallId(in AnswerEvent call, ReadOnlySpan<byte> answerId, PooledBuffer output)
+    {
+        if (call.Id.IsEmpty)
+        {
+            output.Write("toolu_"u8);
+            WriteOwnPart(answerId, output);
+            output.Write((byte)'_');
+            output.WriteNumber(call.Index);
+        }
+        else
+        {
+            output.Write(call.Id);
+        }
+        foreach (ref var b in output.WrittenForEdit)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'-'))
+                b = (byte)'_';
+        }
+    }
+
     /// <summary>A call from its type up to its input.</summary>
     public static void WriteCallHead(ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, PooledBuffer output)
     {

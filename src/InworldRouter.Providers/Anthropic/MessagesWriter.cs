@@ -169,7 +169,7 @@ public abstract class MessagesWriter : AnswerWriter
     {
         _hasCalls = true;
         _id.Truncate(0);
-        WriteCallId(call);
+        MessagesPieces.WriteCallId(call, Identity.Id.Span, _id);
         if (!call.Signature.IsEmpty && call.Origin != Origin.Anthropic)
         {
             // No place beside the call: it goes before it, and names it.
@@ -302,27 +302,6 @@ public abstract class MessagesWriter : AnswerWriter
         output.Write((byte)'"');
         output.Write(_words.Written);
         output.Write((byte)'"');
-    }
-
-    // "tool_use id ^[a-zA-Z0-9_-]+$ → sanitise foreign ids" (providers.md B.1); one of our own where the provider has none.
-    private void WriteCallId(in AnswerEvent call)
-    {
-        if (call.Id.IsEmpty)
-        {
-            _id.Write("toolu_"u8);
-            MessagesPieces.WriteOwnPart(Identity.Id.Span, _id);
-            _id.Write((byte)'_');
-            _id.WriteNumber(call.Index);
-        }
-        else
-        {
-            _id.Write(call.Id);
-        }
-        foreach (ref var b in _id.WrittenForEdit)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'-'))
-                b = (byte)'_';
-        }
     }
 
     private static void AddEscaped(ReadOnlySpan<byte> input, WaitingCall waiting)

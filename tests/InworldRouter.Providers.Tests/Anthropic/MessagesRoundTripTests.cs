@@ -1,8 +1,11 @@
 // What Anthropic says, read and written again, is what Anthropic said.
 using System.Text;
 using InworldRouter.Providers.Anthropic;
+using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Providers.Tests.Transcripts;
 using InworldRouter.Shared;
+using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Sse;
 
 namespace InworldRouter.Providers.Tests.Anthropic;
 
@@ -24,6 +27,19 @@ public sealed class MessagesRoundTripTests
             "whole 0 toolu_1 f {\"a\":1.0}", "end", "whole 1 toolu_2 g {}", "end", "finish ToolCalls",
         ],
         Told.ReadWhole(new AnthropicReader(), Told.Whole(Everything)));
+
+    // The provider counts before it says anything, so the caller hears the true number at once.
+    [Fact]
+    public void C36_TheProvidersCounts_StandInTheBeginning()
+    {
+        var stream = new TranslatedStream(new AnthropicReader(), new MessagesStreamWriter());
+        using var output = new PooledBuffer();
+        stream.Begin(Identity.Of());
+        stream.Translate(new SseEvent("message_start"u8, """{"type":"message_start","message":{"id":"msg_1","usage":{"input_tokens":40,"cache_read_input_tokens":2,"output_tokens":1}}}"""u8), output);
+        Assert.True(output.IsEmpty);
+        stream.Translate(new SseEvent("content_block_delta"u8, """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"""u8), output);
+        Assert.Contains("\"usage\":{\"input_tokens\":40,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":2,", Encoding.UTF8.GetString(output.Written), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("finish StopSequence E\\\"ND")]
