@@ -33,7 +33,7 @@ internal sealed class SseScenario : IScenario
         }
     }
 
-    // Counts blank lines; the second event is the first content, after the role.
+    // Counts blank lines; the first event has content, its role beside it.
     private sealed class EventCounter : AnswerReader
     {
         private byte _last;
@@ -53,7 +53,7 @@ internal sealed class SseScenario : IScenario
                 if (b == '\n' && _last == '\n')
                 {
                     Events++;
-                    if (Events == 2)
+                    if (Events == 1)
                         FirstContentAt = Stopwatch.GetTimestamp();
                     HasEnded = _lastFour == 0x4E455D0A; // "NE]" and the line's end
                 }

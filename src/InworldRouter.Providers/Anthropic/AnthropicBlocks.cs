@@ -39,6 +39,8 @@ internal static class AnthropicBlocks
             : part.Data.IsPresent ? MediaTypes.Sniff(part.Data.Inner(body)) is { IsEmpty: false } seen ? seen : MediaTypes.Known(part.MediaType, body)
             : default;
         var isDocument = part.Kind == PartKind.File && !type.StartsWith("image/"u8);
+        if (isDocument && part.Text.IsNonEmptyString)
+            return WriteTextDocument(part, null, body, output);
         if (part.Data.IsPresent || fetched is not null)
         {
             if (isDocument && (type.StartsWith("text/"u8) || type.SequenceEqual("application/json"u8)))
@@ -106,6 +108,8 @@ internal static class AnthropicBlocks
         output.Write("{\"type\":\"document\",\"source\":{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":"u8);
         if (fetched is not null)
             output.WriteJsonString(fetched.Bytes);
+        else if (part.Text.IsNonEmptyString)
+            output.Write(part.Text.Raw(body));
         else if (MediaTypes.TryDecode(part.Data.Inner(body), out var text))
             output.WriteJsonString(text);
         else

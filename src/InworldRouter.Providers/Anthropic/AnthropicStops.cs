@@ -18,6 +18,17 @@ internal static class AnthropicStops
         _ => AnswerFinish.Stop,
     };
 
+    /// <summary>The other way round (providers.md D.5), as a JSON string: "tool_calls …, or any tool_calls present → tool_use"; without a call there is nothing to use.</summary>
+    public static ReadOnlySpan<byte> Json(AnswerFinish finish, bool hasCalls) => finish switch
+    {
+        AnswerFinish.Stop or AnswerFinish.ToolCalls => hasCalls ? "\"tool_use\""u8 : "\"end_turn\""u8,
+        AnswerFinish.StopSequence => "\"stop_sequence\""u8,
+        AnswerFinish.Length => "\"max_tokens\""u8,
+        AnswerFinish.Filter => "\"refusal\""u8,
+        AnswerFinish.Pause => "\"pause_turn\""u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(finish)),
+    };
+
     /// <summary>The end as an event, with the sequence that caused it or the words of a refusal.</summary>
     public static AnswerEvent EventOf(in JsonValue reason, in JsonValue sequence, in JsonValue explanation, ReadOnlySpan<byte> json)
     {

@@ -145,8 +145,9 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         var isRefused = _call.Concedes(Concessions.Signatures);
         if (!isRefused && part is { Origin: Origin.Gemini, Signature.IsNonEmptyString: true })
         {
-            output.Write(",\"thoughtSignature\":"u8);
-            output.Write(part.Signature.Raw(_call.Body));
+            output.Write(",\"thoughtSignature\":\""u8);
+            output.Write(part.Signature.Inner(_call.Body));
+            output.Write((byte)'"');
         }
         else if (isRequired && (isRefused || _call.Family.Has(ModelTraits.SignaturesRequired)))
         {

@@ -6,7 +6,7 @@ using InworldRouter.Wire.Json;
 namespace InworldRouter.Providers.OpenAI;
 
 /// <summary>One pass over the messages; all five roles and OpenAI's older words are read (providers.md A.1, api.md 9).</summary>
-internal static class ChatConversation
+public static class ChatConversation
 {
     public static void Read(in UpstreamCall call, Conversation conversation)
     {

@@ -24,6 +24,12 @@ internal static class ChatReasoning
     {
         if (message.ExtraContent.Google.ThoughtSignature.IsNonEmptyString)
             SignText(parts, message.ExtraContent.Google.ThoughtSignature);
+        Sign(body, parts);
+    }
+
+    /// <summary>The same from the sealed parts alone.</summary>
+    public static void Sign(ReadOnlySpan<byte> body, Span<Part> parts)
+    {
         foreach (ref var detail in parts)
         {
             if (detail is not { Kind: PartKind.SealedThinking, Origin: Origin.Gemini })

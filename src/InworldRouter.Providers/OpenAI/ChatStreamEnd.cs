@@ -31,8 +31,11 @@ internal static class ChatStreamEnd
 
     private static void Close(ReadOnlySpan<byte> metadata, PooledBuffer output)
     {
-        output.Write(",\"metadata\":"u8);
-        output.Write(metadata);
+        if (!metadata.IsEmpty)
+        {
+            output.Write(",\"metadata\":"u8);
+            output.Write(metadata);
+        }
         output.Write("}\n\n"u8);
     }
 }

@@ -145,6 +145,10 @@ public static class ReasoningEffort
         _ => 95,
     };
 
+    /// <summary>The level whose share of the answer's tokens comes nearest.</summary>
+    /// <param name="limit">The most tokens to answer with, if anybody said.</param>
+    internal static Effort OfBudget(long tokens, long? limit) => Nearest((double)tokens / Math.Max(1, limit ?? AssumedOutputTokens));
+
     // The midpoints between 10, 20, 50, 80 and 95 % (providers.md D.6).
     private static Effort Nearest(double share) => share switch
     {

@@ -110,8 +110,9 @@ internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversati
         OpenItem("{\"type\":\"reasoning\""u8);
         if (reasoning.Id.IsNonEmptyString)
         {
-            output.Write(",\"id\":"u8);
-            output.Write(reasoning.Id.Raw(_call.Body));
+            output.Write(",\"id\":\""u8);
+            output.Write(reasoning.Id.Inner(_call.Body));
+            output.Write((byte)'"');
         }
         output.Write(",\"summary\":["u8);
         var from = output.Length;
@@ -125,9 +126,9 @@ internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversati
         }
         if (output.Length > from)
             output.Write("\"}"u8);
-        output.Write("],\"encrypted_content\":"u8);
-        output.Write(reasoning.Text.Raw(_call.Body));
-        output.Write((byte)'}');
+        output.Write("],\"encrypted_content\":\""u8);
+        output.Write(reasoning.Text.Inner(_call.Body));
+        output.Write("\"}"u8);
     }
 
     private void WriteCall(in Part part)

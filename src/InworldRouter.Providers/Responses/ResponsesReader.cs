@@ -183,7 +183,7 @@ internal sealed class ResponsesReader : AnswerReader
         {
             item.Number = ++_calls;
             // "Use call_id (not id) as the chat tool_call id" (providers.md A2).
-            writer.Write(AnswerEvent.Call(item.Number - 1, InnerOf(said.CallId, json), InnerOf(said.Name, json), item.IsCustom), output);
+            writer.Write(AnswerEvent.Call(item.Number - 1, InnerOf(said.CallId, json), InnerOf(said.Name, json), isCustom: item.IsCustom), output);
             Argue(ref item, InnerOf(item.IsCustom ? said.Input : said.Arguments, json), writer, output);
         }
     }

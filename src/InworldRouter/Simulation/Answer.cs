@@ -1,4 +1,6 @@
 // What the simulator says, before any dialect has put it into words: escaped texts in one buffer, and counts.
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Simulation;
@@ -9,15 +11,8 @@ internal readonly record struct Slice(int Start, int Length)
     public ReadOnlySpan<byte> Of(PooledBuffer bytes) => bytes.Written.Slice(Start, Length);
 }
 
-internal enum AnswerEnd
-{
-    Stop,
-    Length,
-    ToolCalls,
-}
-
 /// <param name="Arguments">JSON text, escaped to stand in a string.</param>
-internal readonly record struct AnswerCall(string Name, Slice Arguments);
+internal readonly record struct AnswerCall(Slice Name, Slice Arguments);
 
 /// <summary>Texts are escaped to stand in a JSON string, and fall into tokens before each space.</summary>
 internal sealed class Answer : IDisposable
@@ -32,13 +27,15 @@ internal sealed class Answer : IDisposable
 
     public int TextTokens { get; set; }
 
-    public List<AnswerCall>? Calls { get; set; }
+    public List<AnswerCall> Calls { get; } = [];
 
-    public AnswerEnd End { get; set; }
+    public AnswerFinish End { get; set; }
 
     public int PromptTokens { get; set; }
 
     public int CompletionTokens => ReasoningTokens + TextTokens;
+
+    public TokenUsage Usage => new(PromptTokens, CompletionTokens) { Cached = 0, Reasoning = ReasoningTokens };
 
     public void Dispose() => Bytes.Dispose();
 }

@@ -1,5 +1,6 @@
 // Decides what is said: an echo, so that a demonstration looks alive and a test knows every byte to expect.
 using System.Text;
+using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Simulation;
@@ -30,12 +31,12 @@ internal static class AnswerComposer
             answer.Reasoning = new(start, Resize(answer, start, behavior.ReasoningTokens));
             answer.ReasoningTokens = AnswerTokens.Count(answer.Reasoning.Of(answer.Bytes));
         }
-        if (call.Tools.Count > 0 && behavior is { Text: null, Tokens: null } && !call.ToolsForbidden)
+        if (!call.Tools.IsEmpty && behavior is { Text: null, Tokens: null } && !call.ToolsForbidden)
             ToolArguments.Compose(call, answer);
-        if (answer.Calls is null)
+        if (answer.Calls.Count == 0)
             ComposeText(call, behavior, answer);
         else
-            answer.End = AnswerEnd.ToolCalls;
+            answer.End = AnswerFinish.ToolCalls;
         return answer;
     }
 
@@ -59,7 +60,7 @@ internal static class AnswerComposer
         if (call.MaxTokens is { } most && most < wanted)
         {
             wanted = most;
-            answer.End = AnswerEnd.Length;
+            answer.End = AnswerFinish.Length;
         }
         answer.Text = new(start, Resize(answer, start, wanted));
         answer.TextTokens = wanted;

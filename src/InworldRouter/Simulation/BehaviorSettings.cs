@@ -19,10 +19,10 @@ internal sealed record BehaviorSetting(string Name, string Header, string Form, 
 /// tokensPerSecond   x-sim-tokens-per-second   number           pace of the content; 0: as fast as the connection takes it
 /// tokens            x-sim-tokens              integer          length of the answer; not set: the echo and no more
 /// text              x-sim-text                text             what is said instead of the echo
-/// reasoningTokens   x-sim-reasoning-tokens    integer          reasoning_content before the answer
-/// status            x-sim-status              400 to 599       an HTTP error instead of an answer
+/// reasoningTokens   x-sim-reasoning-tokens    integer          reasoning before the answer, signed where the dialect signs
+/// status            x-sim-status              400 to 599       an HTTP error instead of an answer, as the dialect says it: 503 is 529 at Anthropic
 /// errorRate         x-sim-error-rate          0 to 1           the share of calls that get that error (status 500 if not set)
-/// retryAfter        x-sim-retry-after         duration         sent with the error, as retry-after and retry-after-ms
+/// retryAfter        x-sim-retry-after         duration         sent with the error, in the headers or, at Google, the body
 /// rateLimit         x-sim-rate-limit          number, off      calls a second of this rule; more get a 429
 /// stallAfter        x-sim-stall-after         integer, off     silence after so many tokens (a JSON answer: half of its body)
 /// stallFor          x-sim-stall-for           duration         how long; not set: for good

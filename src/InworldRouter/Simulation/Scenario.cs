@@ -13,7 +13,7 @@ internal sealed record ScenarioRule(string Model, double Share, Behavior Behavio
 /// <summary>The first rule that matches a call decides, the scenario's defaults when none does.</summary>
 internal sealed class Scenario(Behavior defaults, IReadOnlyList<ScenarioRule> rules, IReadOnlyList<string> models, ulong seed)
 {
-    private static readonly string[] UsualModels = ["gpt-5.2", "gpt-5-mini", "gpt-4o", "gpt-4o-mini", "o3"];
+    private static readonly string[] UsualModels = ["gpt-5.2", "gpt-5-mini", "gpt-4o", "gpt-4o-mini", "o3", "claude-opus-4-8", "claude-haiku-4-5", "gemini-3-flash", "gemini-2.5-pro"];
 
     private readonly ScenarioRule _otherwise = new("*", 1, defaults);
 

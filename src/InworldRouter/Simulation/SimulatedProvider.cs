@@ -1,61 +1,80 @@
 // One request to the simulator, from its bytes to its answer or its error.
 using System.Globalization;
-using InworldRouter.Simulation.OpenAI;
+using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Simulation.Dialects;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Simulation;
 
-/// <summary>Stands in for any provider: the last segments of the path say which dialect is spoken, what comes before them is anyone's base URL.</summary>
+/// <summary>Stands in for any provider, of any dialect.</summary>
 internal sealed class SimulatedProvider(Scenario scenario, TimeProvider time)
 {
     public Task HandleAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value.AsSpan().TrimEnd('/');
-        if (path.EndsWith("/chat/completions") && HttpMethods.IsPost(context.Request.Method))
-            return CompleteAsync(context);
-        if (path.EndsWith("/models") && HttpMethods.IsGet(context.Request.Method))
-            return OpenAIModels.WriteAsync(context, scenario.Models);
-        if (path.IsEmpty)
-            return context.Response.WriteAsync("The simulator stands in for an OpenAI-compatible provider: POST …/chat/completions, GET …/models.\n");
-        return OpenAIErrors.WriteAsync(context, 404, "invalid_request_error", "unknown_url",
-            $"Unknown request URL: {context.Request.Method} {context.Request.Path}. The simulator knows POST …/chat/completions and GET …/models.");
+        var path = SimulatedPath.Of(context.Request.Method, context.Request.Path.Value);
+        return path.Work switch
+        {
+            SimulatedWork.Answer => AnswerAsync(context, path),
+            SimulatedWork.CountTokens => CountAsync(context, path),
+            SimulatedWork.ListModels => SimulatedModels.WriteAsync(context, scenario.Models),
+            SimulatedWork.GiveToken => WriteAsync(context, 200, """{"access_token":"ya29.simulated","expires_in":3599,"token_type":"Bearer"}"""u8.ToArray()),
+            SimulatedWork.Greet => context.Response.WriteAsync($"The simulator stands in for providers: {SimulatedPath.Known}.\n"),
+            _ => RefuseAsync(context, SimulatedPath.Usual, new(404, "invalid_request_error", $"Unknown request URL: {context.Request.Method} {context.Request.Path}. The simulator knows {SimulatedPath.Known}.", "unknown_url")),
+        };
     }
 
-    private async Task CompleteAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context, SimulatedPath path)
     {
         var receivedAt = time.GetTimestamp();
+        var dialect = path.Dialect!;
         using var body = new PooledBuffer();
+        using var conversation = new Conversation();
         await ReadBodyAsync(context, body);
 
-        var call = OpenAICallReader.Read(body.WrittenMemory, out var problem);
-        if (call is null)
+        if (dialect.Read(body.WrittenMemory, path, conversation, out var problem) is not { } call)
         {
-            await OpenAIErrors.WriteAsync(context, 400, "invalid_request_error", problem.Code, problem.Message, problem.Param);
+            await RefuseAsync(context, dialect, problem);
             return;
         }
         var rule = scenario.RuleFor(call.Model);
         var behavior = rule.Behavior;
         if (BehaviorSettings.ApplyHeaders(context.Request.Headers, ref behavior) is { } wrong)
         {
-            await OpenAIErrors.WriteAsync(context, 400, "invalid_request_error", "invalid_simulation", wrong);
+            await RefuseAsync(context, dialect, dialect.ErrorOf(400, wrong) with { Code = "invalid_simulation" });
             return;
         }
-        if (await RefuseAsync(context, rule, behavior))
+        if (await FailAsync(context, dialect, rule, behavior))
             return;
 
         using var answer = AnswerComposer.Compose(call, behavior);
-        var script = OpenAIScript.Write(call, answer, behavior, scenario.Chance, time.GetUtcNow());
-        var player = new AnswerPlayer(context, script, behavior, receivedAt, time, scenario.Chance);
+        var teller = new AnswerTeller(dialect, call, answer, scenario.Chance, time.GetUtcNow());
+        using var player = new AnswerPlayer(context, dialect, teller, answer.CompletionTokens, behavior, receivedAt, time, scenario.Chance);
         await (call.Stream ? player.PlayStreamAsync() : player.PlayJsonAsync());
     }
 
+    // Counting is no answer: it needs no limit of tokens, and no fault is asked of it.
+    private static async Task CountAsync(HttpContext context, SimulatedPath path)
+    {
+        using var body = new PooledBuffer();
+        using var conversation = new Conversation();
+        await ReadBodyAsync(context, body);
+        if (path.Dialect!.Read(body.WrittenMemory, path, conversation, out var problem) is not { } call)
+        {
+            await RefuseAsync(context, path.Dialect, problem);
+            return;
+        }
+        using var count = new PooledBuffer();
+        path.Dialect.WriteCount(call.PromptTokens, count);
+        await WriteAsync(context, 200, count.WrittenMemory);
+    }
+
     // The ways not to answer at all, in the order a provider would come to them.
-    private async ValueTask<bool> RefuseAsync(HttpContext context, ScenarioRule rule, Behavior behavior)
+    private async ValueTask<bool> FailAsync(HttpContext context, SimulatedDialect dialect, ScenarioRule rule, Behavior behavior)
     {
         if (behavior.RateLimit is { } perSecond && rule.RateLimit.Take(perSecond, time.GetUtcNow()) is { Ticks: > 0 } wait)
         {
-            SetRetryAfter(context, behavior.RetryAfter ?? wait);
-            await OpenAIErrors.WriteAsync(context, 429, $"Rate limit reached: {perSecond.ToString(CultureInfo.InvariantCulture)} requests per second.");
+            var limited = dialect.ErrorOf(429, $"Rate limit reached: {perSecond.ToString(CultureInfo.InvariantCulture)} requests per second.");
+            await RefuseAsync(context, dialect, limited with { RetryAfter = behavior.RetryAfter ?? wait });
             return true;
         }
         if (behavior is { DropAfter: 0 })
@@ -65,18 +84,26 @@ internal sealed class SimulatedProvider(Scenario scenario, TimeProvider time)
         }
         if (behavior is { Status: null, ErrorRate: null } || !scenario.Chance.Happens(behavior.ErrorRate ?? 1))
             return false;
-        var status = behavior.Status ?? 500;
-        if (behavior.RetryAfter is { } after)
-            SetRetryAfter(context, after);
-        await OpenAIErrors.WriteAsync(context, status, $"The scenario answers with {status} here.");
+        var error = dialect.ErrorOf(behavior.Status ?? 500, $"The scenario answers with {behavior.Status ?? 500} here.");
+        await RefuseAsync(context, dialect, error with { RetryAfter = behavior.RetryAfter });
         return true;
     }
 
-    private static void SetRetryAfter(HttpContext context, TimeSpan wait)
+    private static async Task RefuseAsync(HttpContext context, SimulatedDialect dialect, SimulatedError error)
     {
-        // "Retry-After … a non-negative decimal integer" (RFC 9110, 10.2.3): rounded up, so that a client that obeys is let in.
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("0", CultureInfo.InvariantCulture);
-        context.Response.Headers["retry-after-ms"] = Math.Ceiling(wait.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture);
+        if (error.RetryAfter is { } wait)
+            dialect.SetRetryAfter(context.Response.Headers, wait);
+        using var body = new PooledBuffer();
+        dialect.WriteError(error, body);
+        await WriteAsync(context, error.Status, body.WrittenMemory);
+    }
+
+    private static Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> json)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json).AsTask();
     }
 
     private static async ValueTask ReadBodyAsync(HttpContext context, PooledBuffer body)

@@ -1,6 +1,7 @@
 // Arguments for the tools that the simulator calls: the smallest value that each property's schema allows.
 using System.Text;
 using System.Text.Json;
+using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -16,25 +17,33 @@ internal static class ToolArguments
     public static void Compose(SimulatedCall call, Answer answer)
     {
         var said = Encoding.UTF8.GetString(call.Said);
-        foreach (var tool in call.Tools)
+        foreach (ref readonly var tool in call.Tools)
         {
+            if (tool is not { Kind: ToolKind.Function, Name.Kind: JsonKind.String })
+                continue;
+            var name = tool.Name.GetString(call.Body);
             var wanted = call.DemandedTool is { } demanded
-                ? demanded == tool.Name || (demanded.Length == 0 && answer.Calls is null)
-                : !call.SaidByTool && said.Contains(tool.Name, StringComparison.Ordinal);
+                ? demanded == name || (demanded.Length == 0 && answer.Calls.Count == 0)
+                : !call.SaidByTool && said.Contains(name, StringComparison.Ordinal);
             if (wanted)
-                Add(answer, tool);
+                Add(answer, tool, call.Body);
         }
     }
 
-    private static void Add(Answer answer, SimulatedTool tool)
+    // A schema is rare and small beside the messages: here a document is worth its cost.
+    private static void Add(Answer answer, in Tool tool, ReadOnlySpan<byte> body)
     {
         using var json = new PooledBuffer();
+        using (var schema = JsonDocument.Parse(Encoding.UTF8.GetString(tool.Schema.Kind == JsonKind.Object ? tool.Schema.Raw(body) : "{}"u8)))
         using (var writer = new Utf8JsonWriter(json))
-            WriteObject(writer, tool.Schema, 0);
+            WriteObject(writer, schema.RootElement, 0);
         var start = answer.Bytes.Length;
+        answer.Bytes.Write(tool.Name.Inner(body));
+        var name = new Slice(start, answer.Bytes.Length - start);
+        start = answer.Bytes.Length;
         answer.Bytes.WriteEscaped(json.Written);
         var arguments = new Slice(start, answer.Bytes.Length - start);
-        (answer.Calls ??= []).Add(new(tool.Name, arguments));
+        answer.Calls.Add(new(name, arguments));
         answer.TextTokens += AnswerTokens.Count(arguments.Of(answer.Bytes)) + 1;
     }
 
@@ -63,7 +72,7 @@ internal static class ToolArguments
             return;
         }
         var type = Member(schema, "type");
-        switch (type.ValueKind == JsonValueKind.String ? type.GetString() : null)
+        switch (type.ValueKind == JsonValueKind.String ? type.GetString()!.ToLowerInvariant() : null) // Gemini's own schemas say STRING
         {
             case "integer" or "number":
                 writer.WriteNumberValue(1);

@@ -1,5 +1,6 @@
 // Without a file: the environment's keys, or the demo, or words on how to go on.
 using InworldRouter.ControlPlane;
+using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.Plan;
 
@@ -41,5 +42,16 @@ public sealed class PlanSourceTests
         Assert.Equal(["azure", "google-vertex", "groq", "openai"], plan.Providers.Keys.Order(StringComparer.Ordinal));
         Assert.All(plan.Providers.Values, p => Assert.Equal(p.Id == "google-vertex" ? "http://127.0.0.1:4444/" : "http://127.0.0.1:4444/v1", p.BaseUrl.AbsoluteUri));
         Assert.Empty(plan.MissingProviders);
+    }
+
+    // "the host's root for Anthropic and Gemini" (configuration.md): those of them that this build has.
+    [Fact]
+    public void TheDemo_GivesItsRoot_ToThoseWhoseAddressIsARoot()
+    {
+        var providers = KeyVariables.Demo(Catalog.BuiltIn, new Uri("http://127.0.0.1:4444")).Providers!;
+
+        Assert.Equal("http://127.0.0.1:4444/", providers["anthropic"]?.BaseUrl?.AbsoluteUri);
+        Assert.Equal("http://127.0.0.1:4444/v1", providers["openai"]?.BaseUrl?.AbsoluteUri);
+        Assert.Equal(Catalog.BuiltIn.WellKnown.Select(p => p.Key).Order(StringComparer.Ordinal), providers.Keys.Order(StringComparer.Ordinal));
     }
 }

@@ -131,8 +131,10 @@ public readonly ref struct AnswerEvent
 
     public static AnswerEvent Refuse(ReadOnlySpan<byte> text) => new(AnswerEventKind.Refusal, text);
 
-    public static AnswerEvent Call(int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, bool isCustom = false) =>
-        new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name, IsCustom = isCustom };
+    /// <summary>A call whose arguments follow.</summary>
+    public static AnswerEvent Call(
+        int index, ReadOnlySpan<byte> id, ReadOnlySpan<byte> name, ReadOnlySpan<byte> signature = default, Origin origin = Origin.None, bool isCustom = false) =>
+        new(AnswerEventKind.ToolCall, default) { Index = index, Id = id, Name = name, Signature = signature, Origin = origin, IsCustom = isCustom };
 
     public static AnswerEvent Argue(int index, ReadOnlySpan<byte> piece, bool isCustom = false) => new(AnswerEventKind.ToolArguments, piece) { Index = index, IsCustom = isCustom };
 

@@ -17,12 +17,16 @@ public abstract class AnswerWriter
     /// <summary>The answer ended because of a filter, a refusal or a length limit: then it may be without content and is not empty.</summary>
     public bool EndedEarly { get; private set; }
 
+    /// <summary>What the provider had counted when its answer began, for a dialect that tells it there (C36).</summary>
+    public TokenUsage CountedAtStart { get; set; } = TokenUsage.Unknown;
+
     /// <summary>Starts over for another answer. An override calls it.</summary>
     public virtual void Begin(in AnswerIdentity identity)
     {
         Identity = identity;
         ContentEvents = 0;
         EndedEarly = false;
+        CountedAtStart = TokenUsage.Unknown;
         _isInSchemaTool = false;
     }
 

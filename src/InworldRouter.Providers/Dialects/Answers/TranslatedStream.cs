@@ -28,6 +28,8 @@ public sealed class TranslatedStream(AnswerReader reader, AnswerWriter writer) :
         ContentEvents = writer.ContentEvents;
         EndedEarly = writer.EndedEarly;
         Usage = reader.Usage;
+        if (ContentEvents == 0)
+            writer.CountedAtStart = Usage;
         if (step == StreamStep.Failed)
             Failure = reader.Failure;
         return step == StreamStep.Quiet && ContentEvents != before ? StreamStep.Content : step;

@@ -84,6 +84,9 @@ public record struct CallSettings
 
     public JsonValue Prediction { get; set; }
 
+    /// <summary>An object: Anthropic's <c>cache_control</c> of the whole call, which marks the last thing that can be cached.</summary>
+    public JsonValue CacheControl { get; set; }
+
     public JsonValue PromptCacheKey { get; set; }
 
     public JsonValue PromptCacheRetention { get; set; }

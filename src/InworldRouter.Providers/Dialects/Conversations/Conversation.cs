@@ -25,7 +25,7 @@ public sealed class Conversation : IDisposable
     /// <summary>A message's parts, in order; a part's children follow it.</summary>
     public Span<Part> PartsOf(in Message message) => Parts.Slice(message.First, message.Count);
 
-    /// <summary>The content of a tool's result.</summary>
+    /// <summary>The content of a tool's result or of a passage.</summary>
     /// <param name="part">Its place in <see cref="Parts"/>.</param>
     public Span<Part> ChildrenOf(int part) => Parts.Slice(part + 1, Parts[part].Children);
 

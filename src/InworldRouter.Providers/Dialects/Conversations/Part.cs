@@ -20,6 +20,9 @@ public enum PartKind : byte
     /// <summary>A call's result; what it holds are the <see cref="Part.Children"/> parts that follow.</summary>
     ToolResult,
 
+    /// <summary>A titled text in pieces, its <see cref="Part.Children"/>: something found, whose source is <see cref="Part.Id"/>, or a document told as content.</summary>
+    Passage,
+
     /// <summary>Reasoning text, signed or not.</summary>
     Thinking,
 
@@ -42,8 +45,9 @@ public enum Origin : byte
 }
 
 /// <summary>
-/// Places in the caller's body; nothing is copied or unescaped. Of <see cref="Data"/> and <see cref="MediaType"/> only <see cref="JsonValue.Inner"/> is
-/// meant: when they are cut out of a <c>data:</c> URL the bytes at their ends are not quotes.
+/// Places in the caller's body; nothing is copied or unescaped. Of <see cref="Data"/> and <see cref="MediaType"/>, and of what belongs to reasoning
+/// (<see cref="Signature"/>, a sealed <see cref="Text"/>, their <see cref="Id"/>), only <see cref="JsonValue.Inner"/> is meant: when they are cut out of
+/// a longer string the bytes at their ends are not quotes.
 /// </summary>
 public record struct Part(PartKind Kind)
 {

@@ -1,5 +1,6 @@
 // The configuration without a file: every provider whose usual environment variable is set, or all of them on a simulator.
 using InworldRouter.ControlPlane.Compilation;
+using InworldRouter.Providers;
 
 namespace InworldRouter.ControlPlane.Configuration;
 
@@ -27,15 +28,18 @@ public static class KeyVariables
         return null;
     }
 
-    /// <summary>Every well-known provider, with the simulator in its place.</summary>
+    /// <summary>Every well-known provider, with the simulator in its place: its root for those whose own address is a root, <c>/v1</c> of it for all others.</summary>
     /// <param name="simulator">The simulator's root, without <c>/v1</c>.</param>
     public static RouterConfig Demo(Catalog catalog, Uri simulator) => new()
     {
         Providers = catalog.WellKnown.ToDictionary(
             p => p.Key,
-            p => new ProviderConfig { ApiKey = "demo", BaseUrl = new Uri(simulator, "/v1") },
+            p => new ProviderConfig { ApiKey = "demo", BaseUrl = IsRoot(p.Value.Defaults) ? simulator : new Uri(simulator, "/v1") },
             StringComparer.Ordinal),
     };
+
+    // "baseUrl includes /v1 for the OpenAI dialects and is the host's root for Anthropic and Gemini" (configuration.md).
+    private static bool IsRoot(ProviderDefaults defaults) => defaults.IsCloud || defaults.BaseUrl is { AbsolutePath: "/" };
 
     private static IEnumerable<string> Variables(Catalog catalog) =>
         catalog.WellKnown.Where(p => p.Value.Defaults.BaseUrl is not null).Select(p => p.Value.Defaults.KeyVariables).Where(v => v.Length > 0).Select(v => v[0]);

@@ -2,9 +2,9 @@
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
-namespace InworldRouter.Simulation.OpenAI;
+namespace InworldRouter.Simulation;
 
-internal static class OpenAIModels
+internal static class SimulatedModels
 {
     public static async Task WriteAsync(HttpContext context, IReadOnlyList<string> models)
     {
