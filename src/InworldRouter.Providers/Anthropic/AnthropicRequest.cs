@@ -13,6 +13,9 @@ internal readonly ref struct AnthropicRequest
     // Asked for when neither the caller nor the catalog knows a limit: every model takes it (providers.md D.1, "config default e.g. 8192").
     private const long DefaultMaxTokens = 8192;
 
+    // Of prose and code; a token is hardly ever shorter on average.
+    private const int LeastBytesPerToken = 3;
+
     // "max 4 breakpoints" (providers.md B.1)
     private const int MostMarkers = 4;
 
@@ -79,11 +82,16 @@ internal readonly ref struct AnthropicRequest
         return null;
     }
 
-    // Required upstream; "default = min(model max, …); clamp to model max" (providers.md D.1, C45).
+    // Required upstream. A caller of chat completions who says nothing has no limit but the model's (C45); what is not used is not paid for.
     private long MaxTokens()
     {
-        var most = (long?)_call.MaxOutputTokens;
-        return Math.Min(Settings.MaxTokens ?? DefaultMaxTokens, most ?? long.MaxValue);
+        if (_call.MaxOutputTokens is not { } most)
+            return Settings.MaxTokens ?? DefaultMaxTokens;
+        if (Settings.MaxTokens is { } limit)
+            return Math.Min(limit, most);
+        // "input length and max_tokens exceed context limit": older models refuse a call whose prompt leaves no room for the most they could say.
+        var room = (_call.Facts?.ContextTokens ?? int.MaxValue) - _call.Body.Length / LeastBytesPerToken;
+        return Math.Min(most, Math.Max(DefaultMaxTokens, room));
     }
 
     // "concatenate in order, one block per message (keeps cache breakpoints); drop empty"; those later in the list too: "hoist to system – safe everywhere".

@@ -33,7 +33,8 @@ public sealed class ChatAnswerWriter : AnswerWriter
             _choices[i].Write(output);
         }
         output.Write("],\"usage\":"u8);
-        OpenAIUsage.Write(usage.IsKnown ? usage : new TokenUsage(Identity.PromptEstimate, ContentEvents), output);
+        // Four bytes a token, as for the prompt.
+        OpenAIUsage.Write(usage.IsKnown ? usage : new TokenUsage(Identity.PromptEstimate, Math.Max(1, output.Length / 4)), output);
     }
 
     protected override void WriteEvent(in AnswerEvent said, PooledBuffer output)

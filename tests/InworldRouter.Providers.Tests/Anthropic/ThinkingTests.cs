@@ -105,7 +105,8 @@ public sealed class ThinkingTests
     }
 
     [Theory]
-    [InlineData("claude-opus-4-1", null, 8192)]
+    [InlineData("claude-opus-4-1", null, 32000)]
+    [InlineData("a-model-of-somebodys", null, 8192)]
     [InlineData("claude-3-haiku-20240307", null, 4096)]
     [InlineData("claude-opus-4-1", 100000, 32000)]
     [InlineData("claude-opus-4-1", 7, 7)]
@@ -113,6 +114,15 @@ public sealed class ThinkingTests
     {
         var limit = asked is null ? "" : $"\"max_tokens\":{asked},";
         Assert.Equal(sent, Requests.Read(Provider, $$"""{"model":"x",{{limit}}"messages":[{"role":"user","content":"Hi"}]}""", model)["max_tokens"]!.GetValue<int>());
+    }
+
+    // A prompt that nearly fills the window leaves no room for the model's longest answer.
+    [Fact]
+    public void C45_ALongPrompt_GetsWhatTheWindowHasLeft()
+    {
+        var facts = ModelCatalog.ById["anthropic/claude-haiku-4-5"];
+        var body = $$"""{"model":"x","messages":[{"role":"user","content":"{{new string('a', 500_000)}}"}]}""";
+        Assert.InRange(Requests.Read(Provider, body, facts.UpstreamName, facts: facts)["max_tokens"]!.GetValue<int>(), 33_000, 34_000);
     }
 
     [Fact]
