@@ -38,7 +38,7 @@ internal static class Requests
             Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         using var path = new PooledBuffer();
         door.WritePath(call, path);
-        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal);
+        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault };
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
@@ -60,4 +60,7 @@ internal static class Requests
 }
 
 /// <param name="Door">Which of the vendor's APIs takes it: it reads the answer too.</param>
-internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal);
+internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal)
+{
+    public UpstreamFailure? Fault { get; init; }
+}

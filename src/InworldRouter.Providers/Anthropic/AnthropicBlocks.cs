@@ -48,6 +48,10 @@ internal static class AnthropicBlocks
             if (!(isDocument ? type.SequenceEqual("application/pdf"u8) : IsImage(type)))
                 return type.IsEmpty ? "a file of a kind that cannot be told from its data or its media type" : $"{System.Text.Encoding.UTF8.GetString(type)}; Anthropic takes image/jpeg, image/png, image/gif, image/webp, application/pdf and text";
         }
+        else if (part.Url.IsPresent ? !part.IsRemote(body) : !part.Id.IsNonEmptyString)
+        {
+            return "something that is no http(s) address, base64 data URL or file id";
+        }
         output.Write(isDocument ? "{\"type\":\"document\",\"source\":"u8 : "{\"type\":\"image\",\"source\":"u8);
         if (part.Data.IsPresent || fetched is not null)
         {

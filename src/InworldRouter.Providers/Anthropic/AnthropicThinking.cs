@@ -112,7 +112,8 @@ internal readonly record struct AnthropicThinking
     {
         var wanted = tokens ?? maxTokens * ReasoningEffort.Percent(asked) / 100;
         var (least, most) = family.ThinkingBudget is { } range ? (range.Min, range.Max) : (LeastBudget, int.MaxValue);
-        return Math.Clamp(wanted, least, Math.Max(least, Math.Min(most, maxTokens - 1)));
+        // Never the whole of it: the answer needs room too, and 95 % is the most that any effort asks for.
+        return Math.Clamp(wanted, least, Math.Max(least, Math.Min(most, Math.Min(maxTokens - 1, maxTokens * ReasoningEffort.Percent(OpenAI.Effort.XHigh) / 100))));
     }
 
     // The last assistant's turn called tools and is being answered.

@@ -108,6 +108,9 @@ public sealed class UpstreamRequest : IDisposable
         return _conversation;
     }
 
+    /// <summary>What is wrong with the call as a conversation, if it was read as one.</summary>
+    public UpstreamFailure? Fault => _isRead ? _conversation.Fault : null;
+
     /// <summary>Empty for another attempt.</summary>
     public void Reset()
     {

@@ -38,6 +38,8 @@ internal static class GeminiMedia
         }
         else if (!url.IsEmpty)
         {
+            if (!IsGooglesOwn(url) && !Part.IsWebAddress(url))
+                return "an address that is neither http(s) nor one of Google's own (gs://, Files API, YouTube); expected one of those, or a base64 data URL";
             WriteReference(part.Kind, default, url, output);
         }
         else if (part.Id.IsNonEmptyString && part.Id.Inner(body) is var id && (id.StartsWith("files/"u8) || id.IndexOf("://"u8) > 0))

@@ -127,7 +127,7 @@ internal sealed class GeminiReader : AnswerReader
             ReadCall(candidate, part, json, writer, output);
         // "Skip thought:true images": drafts.
         else if (part.InlineData.Data.IsNonEmptyString && !part.Thought.IsTrue && InnerOf(part.InlineData.MimeType, json) is var type && type.StartsWith("image/"u8))
-            writer.Write(AnswerEvent.Show(candidate.Images++, type, part.InlineData.Data.Inner(json)) with { Choice = candidate.Index }, output);
+            writer.Write(AnswerEvent.Show(candidate.Images++, type, part.InlineData.Data.Inner(json)) with { Choice = candidate.Index, Signature = InnerOf(part.Signature, json), Origin = Origin.Gemini }, output);
         // "executableCode/codeExecutionResult → fenced text"
         else if (part.Code.Code.IsNonEmptyString)
             SayFenced(candidate, part.Code.Language.StringEquals(json, "PYTHON"u8) ? "python"u8 : default, part.Code.Code.Inner(json), writer, output);

@@ -53,7 +53,8 @@ internal static class GeminiThinking
         var family = call.Family;
         var (least, most) = family.ThinkingBudget is { } range ? (range.Min, range.Max) : (1, int.MaxValue);
         var limit = settings.MaxTokens ?? call.MaxOutputTokens ?? AssumedOutput;
-        var wanted = settings.ThinkingTokens ?? limit * ReasoningEffort.Percent(effort) / 100;
+        // The limit includes the thoughts: the answer needs room too, and 95 % is the most that any effort asks for.
+        var wanted = Math.Min(settings.ThinkingTokens ?? limit * ReasoningEffort.Percent(effort) / 100, limit * ReasoningEffort.Percent(Effort.XHigh) / 100);
         output.Write("\"thinkingBudget\":"u8);
         output.WriteNumber(effort != Effort.None ? Math.Clamp(wanted, least, most) : family.Has(ModelTraits.AlwaysThinks) ? least : 0);
     }

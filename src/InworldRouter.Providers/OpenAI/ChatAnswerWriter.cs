@@ -168,7 +168,7 @@ public sealed class ChatAnswerWriter : AnswerWriter
                 return;
             }
             _calls.Write("\"}"u8);
-            ChatPieces.WriteCallSignature(call, _calls);
+            ChatPieces.WriteSignature(call, _calls);
             _calls.Write((byte)'}');
             if (call.Signature.IsEmpty || identity.ExcludeReasoning)
                 return;

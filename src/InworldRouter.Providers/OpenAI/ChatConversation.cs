@@ -26,7 +26,11 @@ public static class ChatConversation
         {
             var message = default(ChatMessageFields);
             ChatMessageFields.Scan(ref scanner, ref message);
-            if (message.Self.Kind == JsonKind.Object)
+            if (message.Self.Kind != JsonKind.Object)
+                conversation.Refuse($"messages[{conversation.Messages.Length}]", "an object with a role and a content");
+            else if (message.Content.Kind is not (JsonKind.String or JsonKind.Array or JsonKind.Null or JsonKind.Absent))
+                conversation.Refuse($"messages[{conversation.Messages.Length}].content", "a string, an array of parts or null");
+            else
                 ReadMessage(message, body, conversation);
         }
         while (scanner.NextElement());

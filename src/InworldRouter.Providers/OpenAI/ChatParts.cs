@@ -49,7 +49,15 @@ internal static class ChatParts
             var part = default(ChatPartFields);
             ChatPartFields.Scan(ref scanner, ref part);
             if (part.ImageUrl.Url.Kind == JsonKind.String)
-                conversation.Add(FromUrl(PartKind.Image, part.ImageUrl.Url, body) with { Raw = part.Self });
+            {
+                var signature = part.ExtraContent.Google.ThoughtSignature;
+                conversation.Add(FromUrl(PartKind.Image, part.ImageUrl.Url, body) with
+                {
+                    Raw = part.Self,
+                    Signature = signature,
+                    Origin = signature.IsNonEmptyString ? Origin.Gemini : Origin.None,
+                });
+            }
         }
         while (scanner.NextElement());
     }
@@ -114,6 +122,7 @@ internal partial struct ChatPartFields
     [JsonField("video_url")] public UrlFields VideoUrl;
     [JsonField("input_audio")] public AudioFields Audio;
     [JsonField("file")] public FileFields File;
+    [JsonField("extra_content")] public ExtraContentFields ExtraContent;
     [JsonField("cache_control")] public JsonValue CacheControl;
     [JsonField("prompt_cache_breakpoint")] public JsonValue CacheBreakpoint;
 }

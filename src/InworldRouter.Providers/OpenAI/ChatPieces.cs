@@ -79,13 +79,13 @@ internal static class ChatPieces
         output.WriteEscaped(call.Input);
     }
 
-    /// <summary>Google's own place for a call's signature in this dialect (providers.md C.3, C.7).</summary>
-    public static void WriteCallSignature(in AnswerEvent call, PooledBuffer output)
+    /// <summary>Google's own place for the signature of a call, or an image, in this dialect (providers.md C.3, C.7).</summary>
+    public static void WriteSignature(in AnswerEvent signed, PooledBuffer output)
     {
-        if (call.Signature.IsEmpty)
+        if (signed.Signature.IsEmpty)
             return;
         output.Write(",\"extra_content\":{\"google\":{\"thought_signature\":\""u8);
-        output.Write(call.Signature);
+        output.Write(signed.Signature);
         output.Write("\"}}"u8);
     }
 
@@ -120,6 +120,7 @@ internal static class ChatPieces
             output.Write(image.RevisedPrompt);
             output.Write((byte)'"');
         }
+        WriteSignature(image, output);
         output.Write(image.IsPreview ? ",\"partial\":true}"u8 : "}"u8);
     }
 

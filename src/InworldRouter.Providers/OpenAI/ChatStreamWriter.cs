@@ -141,7 +141,7 @@ public sealed class ChatStreamWriter : AnswerWriter
         output.Write((byte)',');
         ChatPieces.OpenCall(call, Identity.Id.Span, output);
         output.Write("\"}"u8);
-        ChatPieces.WriteCallSignature(call, output);
+        ChatPieces.WriteSignature(call, output);
         output.Write("}]"u8);
         if (!call.Signature.IsEmpty && !Identity.ExcludeReasoning)
             WriteCallDetail(ref choice, call, output);
@@ -192,6 +192,12 @@ public sealed class ChatStreamWriter : AnswerWriter
         // Cut by the limit (C33): what was cut is not to look complete.
         if (finish != Finish.Length)
             WriteMissingArguments(ref choice, output);
+        // "First delta carries role exactly once" (C11), also where nothing else was said.
+        if (!choice.HasRole)
+        {
+            Open(ref choice, "\"content\":\""u8, output);
+            Close("\""u8, output);
+        }
         choice.HasFinished = true;
         _held.Release([], output);
         _held.Compose(_head, choice.Index, FinishReason.WithTools(finish, choice.HasCalls), _annotations);

@@ -33,7 +33,10 @@ internal static class ChatTools
             var call = default(ChatCallFields);
             ChatCallFields.Scan(ref scanner, ref call);
             if (call.Self.Kind != JsonKind.Object)
+            {
+                conversation.Refuse($"messages[{conversation.Messages.Length}].tool_calls", "an array of objects");
                 continue;
+            }
             var signature = call.ExtraContent.Google.ThoughtSignature;
             var isCustom = call.Custom.Self.Kind == JsonKind.Object;
             conversation.Add(new Part(PartKind.ToolCall)
@@ -83,6 +86,8 @@ internal static class ChatTools
                 conversation.Add(new Tool(ToolKind.Custom) { Name = tool.Custom.Name, Description = tool.Custom.Description, Raw = tool.Self });
             else if (tool.Self.Kind == JsonKind.Object)
                 conversation.Add(new Tool(ToolKind.Server) { Raw = tool.Self });
+            else
+                conversation.Refuse($"tools[{conversation.Tools.Length}]", "an object such as {\"type\":\"function\",\"function\":{…}}");
         }
         while (scanner.NextElement());
     }

@@ -73,6 +73,9 @@ internal static class OpenAIErrors
             return FailureKind.Billing;
         if (code is "invalid_api_key" || status == 400 && HasAny(text, KeyWords))
             return FailureKind.Credential;
+        // Sealed by another account, or by another server of the same dialect.
+        if (status == 400 && code is "invalid_encrypted_content")
+            return FailureKind.SignatureRefused;
         // "overload: … Cerebras queue_exceeded" (providers.md K), though it comes with 429.
         if (code is "queue_exceeded")
             return FailureKind.Overloaded;

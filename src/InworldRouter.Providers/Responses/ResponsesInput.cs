@@ -67,6 +67,8 @@ internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversati
             ref readonly var part = ref parts[i];
             switch (part.Kind)
             {
+                case PartKind.SealedThinking when _call.Concedes(Concessions.Signatures):
+                    break;
                 case PartKind.SealedThinking when part is { Origin: Origin.OpenAIResponses, Text.Kind: JsonKind.String } && HasWords(parts[i..]):
                     WriteReasoning(part, parts[summary..i]);
                     summary = i + 1;

@@ -253,11 +253,11 @@ public sealed class RequestTests
     {
         var body = Encoding.UTF8.GetBytes("""{"model":"p/m","messages":[],"stream":true,"sort":["price"]}""");
         ChatRequestFields.TryScan(body, out var fields, out _);
-        using var request = new Dialects.UpstreamRequest();
+        using var request = new UpstreamRequest();
         using var output = new Wire.Buffers.PooledBuffer();
-        OpenAI.WriteRequest(new Dialects.UpstreamCall(body, in fields, "first", true), request);
+        OpenAI.WriteRequest(new UpstreamCall(body, in fields, "first", true), request);
         request.Reset();
-        Compatible.WriteRequest(new Dialects.UpstreamCall(body, in fields, "second", true), request);
+        Compatible.WriteRequest(new UpstreamCall(body, in fields, "second", true), request);
         request.Patch.Apply(body, output);
         Assert.Equal("""{"stream_options":{"include_usage":true},"model":"second","messages":[],"stream":true}""", Encoding.UTF8.GetString(output.Written));
     }

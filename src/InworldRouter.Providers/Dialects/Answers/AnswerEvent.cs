@@ -87,8 +87,8 @@ public readonly ref struct AnswerEvent
     /// <summary>A whole call's arguments: the JSON object itself, not as it stands in a string.</summary>
     public ReadOnlySpan<byte> Input { get; private init; }
 
-    /// <summary>What signs a call (Gemini).</summary>
-    public ReadOnlySpan<byte> Signature { get; private init; }
+    /// <summary>What signs a call or an image (Gemini).</summary>
+    public ReadOnlySpan<byte> Signature { get; init; }
 
     /// <summary>Which of several answers (<c>n</c>).</summary>
     public int Choice { get; init; }
@@ -96,7 +96,7 @@ public readonly ref struct AnswerEvent
     /// <summary>Which call, counted from 0 over client tools only; which image.</summary>
     public int Index { get; private init; }
 
-    public Origin Origin { get; private init; }
+    public Origin Origin { get; init; }
 
     public AnswerFinish Finish { get; private init; }
 

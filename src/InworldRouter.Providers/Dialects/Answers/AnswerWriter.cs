@@ -7,7 +7,11 @@ namespace InworldRouter.Providers.Dialects.Answers;
 /// <summary>One per caller's dialect and form. What every dialect has to know of the events is counted here.</summary>
 public abstract class AnswerWriter
 {
+    // Text beside the forced tool's call: it would spoil the JSON, and is the answer when the call never comes.
+    private readonly PooledBuffer _asides = new();
     private bool _isInSchemaTool;
+    private bool _hasSchemaTool;
+    private bool _isRepeated;
 
     protected AnswerIdentity Identity { get; private set; }
 
@@ -27,7 +31,8 @@ public abstract class AnswerWriter
         ContentEvents = 0;
         EndedEarly = false;
         CountedAtStart = TokenUsage.Unknown;
-        _isInSchemaTool = false;
+        _asides.Reset();
+        _isInSchemaTool = _hasSchemaTool = _isRepeated = false;
     }
 
     public void Write(in AnswerEvent said, PooledBuffer output)
@@ -54,19 +59,29 @@ public abstract class AnswerWriter
         switch (said.Kind)
         {
             case AnswerEventKind.ToolCall when said.Name.SequenceEqual(SchemaTool.Name):
-                _isInSchemaTool = true;
-                if (!said.Input.IsEmpty)
+                // Called once more, it says nothing that could stand behind a whole document.
+                _isRepeated = _hasSchemaTool;
+                _isInSchemaTool = !_hasSchemaTool;
+                _hasSchemaTool = true;
+                if (_isInSchemaTool && !said.Input.IsEmpty)
                     WriteInput(said.Input, output);
                 break;
             case AnswerEventKind.ToolCall:
-                _isInSchemaTool = false;
+                _isInSchemaTool = _isRepeated = false;
                 WriteEvent(said, output);
                 break;
             case AnswerEventKind.ToolArguments when _isInSchemaTool:
                 WriteEvent(AnswerEvent.Say(said.Text), output);
                 break;
-            case AnswerEventKind.Finish when _isInSchemaTool && said.Finish == AnswerFinish.ToolCalls:
-                WriteEvent(AnswerEvent.End(AnswerFinish.Stop), output);
+            case AnswerEventKind.ToolArguments when _isRepeated:
+                break;
+            case AnswerEventKind.Text:
+                _asides.Write(said.Text);
+                break;
+            case AnswerEventKind.Finish:
+                if (!_hasSchemaTool && !_asides.IsEmpty)
+                    WriteEvent(AnswerEvent.Say(_asides.Written), output);
+                WriteEvent(_hasSchemaTool && said.Finish == AnswerFinish.ToolCalls ? AnswerEvent.End(AnswerFinish.Stop) : said, output);
                 break;
             default:
                 WriteEvent(said, output);

@@ -22,6 +22,14 @@ public sealed class Conversation : IDisposable
 
     public ref CallSettings Settings => ref _settings;
 
+    /// <summary>Why the caller's messages cannot be told to anybody; null for a call that can.</summary>
+    public UpstreamFailure? Fault { get; private set; }
+
+    /// <summary>Something stands where it means nothing: left out, the call would mean something else.</summary>
+    /// <param name="place"><c>messages[3].content</c></param>
+    public void Refuse(string place, string expected) =>
+        Fault ??= new UpstreamFailure(FailureKind.BadRequest, $"{place} must be {expected}.") { Status = 400, Param = place, Code = "invalid_type" };
+
     /// <summary>A message's parts, in order; a part's children follow it.</summary>
     public Span<Part> PartsOf(in Message message) => Parts.Slice(message.First, message.Count);
 
@@ -44,6 +52,7 @@ public sealed class Conversation : IDisposable
         _parts.Clear();
         _tools.Clear();
         _settings = default;
+        Fault = null;
     }
 
     public void Dispose()

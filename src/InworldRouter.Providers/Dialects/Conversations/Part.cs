@@ -97,5 +97,9 @@ public record struct Part(PartKind Kind)
 
     /// <summary>Its URL is one that has to be fetched by whoever needs the data.</summary>
     public readonly bool IsRemote(ReadOnlySpan<byte> body) =>
-        Url.Kind == JsonKind.String && (Url.Inner(body).StartsWith("http:"u8) || Url.Inner(body).StartsWith("https:"u8));
+        Url.Kind == JsonKind.String && IsWebAddress(Url.Inner(body));
+
+    /// <summary>http or https, in any case of letters.</summary>
+    public static bool IsWebAddress(ReadOnlySpan<byte> url) =>
+        System.Text.Ascii.EqualsIgnoreCase(url[..Math.Min(url.Length, 7)], "http://"u8) || System.Text.Ascii.EqualsIgnoreCase(url[..Math.Min(url.Length, 8)], "https://"u8);
 }

@@ -204,7 +204,7 @@ public static class Attempt
         var call = CallOf(exchange, model, terms, stream);
         rest = 0;
         exchange.Request.Reset();
-        if (exchange.Door.WriteRequest(call, exchange.Request) is { } unsayable)
+        if ((exchange.Door.WriteRequest(call, exchange.Request) ?? exchange.Request.Fault) is { } unsayable)
             return unsayable;
         exchange.RequestBytes.Truncate(0);
         rest = RequestWriter.Write(call, exchange.Door, exchange.Request, model.Provider, key, exchange.RequestBytes);
