@@ -17,8 +17,11 @@ public readonly record struct TokenFetch(AccessToken? Token, UpstreamFailure? Fa
 /// </summary>
 public sealed class AccessTokens(ServiceAccount account, TimeProvider time)
 {
-    // An account that was refused is refused again; an endpoint in trouble is not helped by a question from every call.
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+    // An account that was refused is refused again.
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(5);
+
+    // An endpoint in trouble is not helped by a question from every call; but the one retry of a call, which comes after 250 ms, is to be one.
+    private static readonly TimeSpan PauseAfterTrouble = TimeSpan.FromMilliseconds(200);
 
     // A fetch belongs to no call, so no call's time ends it.
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(10);
@@ -57,7 +60,7 @@ public sealed class AccessTokens(ServiceAccount account, TimeProvider time)
     /// <remarks>One that was refused as soon as it came stays: another one would fare no better, and the endpoint would be asked by every call.</remarks>
     public void Drop(string token)
     {
-        if (Volatile.Read(ref _token) is { } current && current.Text == token && time.GetElapsedTime(current.FetchedAt) >= PauseAfterFailure)
+        if (Volatile.Read(ref _token) is { } current && current.Text == token && time.GetElapsedTime(current.FetchedAt) >= PauseAfterRefusal)
             Interlocked.CompareExchange(ref _token, null, current);
     }
 
@@ -70,7 +73,8 @@ public sealed class AccessTokens(ServiceAccount account, TimeProvider time)
             // Another call's fetch has ended between our look and now.
             if (_token is { } token && time.GetTimestamp() < token.RefreshAt)
                 return Task.FromResult(new TokenFetch(token, null));
-            if (_fetch is { IsCompletedSuccessfully: true, Result.Failure: not null } && time.GetElapsedTime(_failedAt) < PauseAfterFailure)
+            if (_fetch is { IsCompletedSuccessfully: true, Result.Failure: { } failure }
+                && time.GetElapsedTime(_failedAt) < (failure.Kind == FailureKind.Credential ? PauseAfterRefusal : PauseAfterTrouble))
                 return _fetch;
             // Signing and a TLS handshake take milliseconds, which are not to be those of the call that came first.
             return _fetch = Task.Run(RunAsync);

@@ -112,6 +112,18 @@ public sealed class AccessTokensTests : IDisposable
         Assert.Equal("ya29.two", (await FetchedAsync("ya29.two")).Text);
     }
 
+    // "one retry with backoff for 429/503/connection" (api.md 3.5) comes after 250 ms, and must not be told the same failure again.
+    [Fact]
+    public async Task AnEndpointInTrouble_IsAskedAgainForTheOneRetry()
+    {
+        var fetch = Fetch();
+        await (await _endpoint.CalledAsync()).AnswerAsync("{}", 503);
+        var failure = (await fetch.Soon()).Failure!;
+        Assert.Same(failure, (await Fetch().Soon()).Failure);
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal("ya29.two", (await FetchedAsync("ya29.two")).Text);
+    }
+
     [Fact]
     public async Task TheAssertion_IsNotRepeated()
     {
