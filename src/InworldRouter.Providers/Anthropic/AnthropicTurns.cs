@@ -282,10 +282,27 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
         }
         var from = output.Length;
         output.Write(id.Inner(_call.Body));
+        var isForeign = false;
         foreach (ref var b in output.WrittenForEdit[from..])
         {
-            if (!char.IsAsciiLetterOrDigit((char)b) && b is not ((byte)'_' or (byte)'-'))
-                b = (byte)'_';
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'-')
+                continue;
+            b = (byte)'_';
+            isForeign = true;
         }
+        // "call.1" and "call/1" stay two calls.
+        if (isForeign)
+            WriteHash(id.Inner(_call.Body));
+    }
+
+    // FNV-1a, 32 bits (draft-eastlake-fnv): the ids of one turn are few.
+    private readonly void WriteHash(ReadOnlySpan<byte> id)
+    {
+        var hash = 2166136261;
+        foreach (var b in id)
+            hash = (hash ^ b) * 16777619;
+        output.Write((byte)'_');
+        System.Buffers.Text.Utf8Formatter.TryFormat(hash, output.GetSpan(8), out var written, new System.Buffers.StandardFormat('x', 8));
+        output.Advance(written);
     }
 }

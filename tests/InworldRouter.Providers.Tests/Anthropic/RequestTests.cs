@@ -78,6 +78,17 @@ public sealed class RequestTests
         Assert.Equal(["1", "2"], request["messages"]![2]!["content"]!.AsArray().Select(r => r!["tool_use_id"]!.GetValue<string>()));
     }
 
+    // "tool_use id ^[a-zA-Z0-9_-]+$ → sanitise foreign ids": what was two calls stays two.
+    [Fact]
+    public void C31_ForeignIds_StayApart()
+    {
+        var request = Requests.Read(Provider, """{"model":"x","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"call.1","type":"function","function":{"name":"f","arguments":"{}"}},{"id":"call/1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call/1","content":"two"},{"role":"tool","tool_call_id":"call.1","content":"one"}]}""", "claude-sonnet-4-5");
+        var calls = request["messages"]![1]!["content"]!.AsArray().Select(c => c!["id"]!.GetValue<string>()).ToArray();
+        Assert.Equal(2, calls.Distinct().Count());
+        Assert.All(calls, id => Assert.Matches("^[a-zA-Z0-9_-]+$", id));
+        Assert.Equal(calls.Zip(["one", "two"]), request["messages"]![2]!["content"]!.AsArray().Select(r => (r!["tool_use_id"]!.GetValue<string>(), r["content"]!.GetValue<string>())));
+    }
+
     // Prompt caches know a prefix by its bytes (C58): the schema's white space, order and numbers are the caller's.
     [Fact]
     public void C58_ASchema_IsCopiedByteForByte()
