@@ -41,7 +41,7 @@ internal static class VariantMerge
         if (!edits.IsEmpty)
         {
             exchange.Body.Rewrite(edits);
-            ChatRequestFields.TryScan(exchange.Body.Span, out exchange.Fields, out _);
+            CallFields.TryScan(exchange.Dialect, exchange.Body.Span, out exchange.Fields, out _);
         }
         edits.Clear();
     }
