@@ -61,7 +61,11 @@ internal readonly ref struct AnthropicRequest
         if (new AnthropicTurns(_call, _conversation, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
-        thinking.Write(_call.Body, Output);
+        if (thinking.IsSaid)
+        {
+            Output.Write(",\"thinking\":"u8);
+            thinking.Write(_call.Body, Output);
+        }
         WriteOutputConfig(thinking, tools);
         WriteSampling(thinking.IsOn);
         WriteStop();
