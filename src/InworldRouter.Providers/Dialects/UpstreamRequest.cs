@@ -126,6 +126,7 @@ public sealed class UpstreamRequest : IDisposable
         {
             case CallerDialect.Messages:
                 MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+                fields.OverlayExtraBody(call.Body);
                 MessagesConversation.Read(call.Body, fields, _conversation);
                 HidesThinking = _conversation.Settings.ExcludeThinking;
                 break;
