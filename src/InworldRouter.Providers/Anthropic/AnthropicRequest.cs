@@ -10,6 +10,9 @@ namespace InworldRouter.Providers.Anthropic;
 
 internal readonly ref struct AnthropicRequest
 {
+    /// <summary>Why something is left out.</summary>
+    public const string NoSuchParameter = "Anthropic's API has no such parameter";
+
     // Asked for when neither the caller nor the catalog knows a limit: every model takes it (providers.md D.1, "config default e.g. 8192").
     private const long DefaultMaxTokens = 8192;
 
@@ -224,7 +227,7 @@ internal readonly ref struct AnthropicRequest
         Warn("verbosity", Settings.Verbosity);
     }
 
-    private void Warn(string name, in JsonValue value) => _request.WarnOfDropped(name, value, _call.Body, "Anthropic's API has no such parameter");
+    private void Warn(string name, in JsonValue value) => _request.WarnOfDropped(name, value, _call.Body, NoSuchParameter);
 
     private static UpstreamFailure Refusal(string param, string words) => new(FailureKind.Unsupported, words) { Param = param };
 }

@@ -23,7 +23,9 @@ internal static class MessagesPatch
             return;
         }
         var fields = call.Fields;
-        ExtraBody.Merge(call.Body, ref fields, ref edits);
+        // The variables of conditions in it are not what Anthropic calls metadata.
+        ExtraBody.Merge(call.Body, ref fields, ref edits, settled: "metadata"u8);
+        fields.Metadata = call.Fields.Metadata;
         Write(provider, call.With(in fields), request, ref edits);
         ExtraBody.Unwrap(call.Body, extraBody, edits);
     }
@@ -38,12 +40,24 @@ internal static class MessagesPatch
         edits.Remove(fields.Models, fields.Ignore, fields.Sort, fields.Fallback, fields.Provider, fields.PromptVariables, fields.Reasoning);
         edits.Remove(fields.WebSearch, fields.WebSearchOptions, fields.Compression, fields.ImageConfig);
         RemoveVariables(fields.Metadata, ref edits);
+        // A named router's parameters that Anthropic has no word for.
+        Drop("frequency_penalty", fields.FrequencyPenalty, request, ref edits);
+        Drop("presence_penalty", fields.PresencePenalty, request, ref edits);
+        Drop("repetition_penalty", fields.RepetitionPenalty, request, ref edits);
+        Drop("logit_bias", fields.LogitBias, request, ref edits);
+        Drop("seed", fields.Seed, request, ref edits);
         if (provider.NeedsFiles)
             FetchedSources.Put(call, edits.Patch);
         if (SignedHistory.Cut(call, edits.Patch))
             EndThinking(call, request, edits);
         if (fields.Reasoning.Kind == JsonKind.Object && !fields.Thinking.HasValue)
             Think(call, request, ref edits);
+    }
+
+    private static void Drop(string name, in JsonValue value, UpstreamRequest request, ref RequestEdits edits)
+    {
+        request.WarnOfDropped(name, value, edits.Body, AnthropicRequest.NoSuchParameter);
+        edits.Remove(value);
     }
 
     // "metadata{user_id}" is all that Anthropic takes (providers.md B.1); its other members are for conditions here.
@@ -89,10 +103,7 @@ internal static class MessagesPatch
             return;
         }
         var conversation = request.ConversationOf(call);
-        ref var settings = ref conversation.Settings;
-        settings.Effort = ReasoningEffort.Of(call);
-        settings.ThinkingTokens = ReasoningEffort.TokensOf(call);
-        settings.ExcludeThinking = ReasoningEffort.IsHidden(call);
+        conversation.Settings.ExcludeThinking = ReasoningEffort.IsHidden(call);
         var thinking = AnthropicThinking.Of(call, conversation, fields.MaxTokens.TryGetInt64(call.Body, out var limit) ? limit : 0, request.Warnings);
         if (thinking.IsSaid)
         {

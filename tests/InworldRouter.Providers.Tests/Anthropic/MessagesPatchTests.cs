@@ -77,12 +77,24 @@ public sealed class MessagesPatchTests
     [InlineData("\"metadata\":{\"tier\":\"gold\"},")]
     public void ARouterOption_IsCutOut(string members) => Assert.Equal(MessagesBodies.With(""), MessagesBodies.Rest(members));
 
+    // A named router's parameters, which are told to providers that have a word for them.
+    [Fact]
+    public void WhatAnthropicHasNoWordFor_IsLeftOutWithAWarning()
+    {
+        var sent = MessagesBodies.Send(MessagesBodies.With("\"seed\":1,\"frequency_penalty\":0.5,\"presence_penalty\":0,\"logit_bias\":{\"1\":2},\"repetition_penalty\":1.1,"));
+        Assert.Equal((MessagesBodies.With(""), 4), (sent.Body, sent.Warnings.Length));
+    }
+
     // "metadata{user_id}" is all that Anthropic takes: an unknown member is a 400 (C43).
     [Theory]
     [InlineData("""{"user_id":"u","tier":"gold"}""", """{"user_id":"u"}""")]
     [InlineData("""{ "tier":"gold", "user_id" : "u", "plan":{} }""", """{  "user_id" : "u" }""")]
     public void C43_OfMetadata_TheUserStays(string metadata, string left) =>
         Assert.Equal(MessagesBodies.With($"\"metadata\":{left},"), MessagesBodies.Rest($"\"metadata\":{metadata},"));
+
+    [Fact]
+    public void C43_TheVariablesInExtraBody_AreNotTheUsersPlace() =>
+        Assert.Equal(MessagesBodies.With("\"metadata\":{\"user_id\":\"u\"},"), MessagesBodies.Rest("\"metadata\":{\"user_id\":\"u\"},\"extra_body\":{\"metadata\":{\"tier\":\"gold\"}},"));
 
     [Fact]
     public void AVendorsParameterInExtraBody_StandsAtTheRoot() => Assert.Equal(
