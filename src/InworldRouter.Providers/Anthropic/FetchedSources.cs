@@ -26,19 +26,13 @@ internal static class FetchedSources
     // Blocks, and what a tool's result or a document has in it.
     private static void PutInto(in JsonValue content, FetchedFiles files, ReadOnlySpan<byte> body, JsonPatch patch)
     {
-        var scanner = new JsonScanner(body, content.Start);
-        if (content.Kind != JsonKind.Array || !scanner.EnterArray())
-            return;
-        do
+        foreach (var block in new ContentBlocks(content, body))
         {
-            var block = default(ContentBlockFields);
-            ContentBlockFields.Scan(ref scanner, ref block);
             if (block.Source.Url.IsPresent && files.Has(block.Source.Url.Start))
                 Put(block.Source.Self, files[block.Source.Url.Start], patch);
             PutInto(block.Content, files, body, patch);
             PutInto(block.Source.Content, files, body, patch);
         }
-        while (scanner.NextElement());
     }
 
     private static void Put(in JsonValue source, FetchedFile file, JsonPatch patch)

@@ -44,8 +44,8 @@ internal static class MessagesAnswer
         output.Write(json[..inside]);
         output.Write("\"model\":"u8);
         output.Write(identity.ModelJson.Span);
-        // A message has an id, at least.
-        output.Write((byte)',');
+        if (json[inside..].TrimStart(" \r\n\t"u8) is not [(byte)'}', ..])
+            output.Write((byte)',');
         output.Write(json[inside..]);
     }
 

@@ -15,16 +15,17 @@ internal static class SignedHistory
         // Most conversations stay with one provider: one look at the bytes.
         if (!strict && body.IndexOf(CarriedSignature.Prefix) < 0)
             return false;
-        var turn = TurnInProgress(body, call.Fields.Messages);
-        var scanner = new JsonScanner(body, call.Fields.Messages.Start);
-        if (call.Fields.Messages.Kind != JsonKind.Array || !scanner.EnterArray())
+        var messages = call.Fields.Messages;
+        var scanner = new JsonScanner(body, messages.Start);
+        if (messages.Kind != JsonKind.Array || !scanner.EnterArray())
             return false;
+        var turn = TurnInProgress(body, messages);
         var cutInTurn = false;
         do
         {
             var message = default(TurnFields);
             TurnFields.Scan(ref scanner, ref message);
-            if (message.Content.Kind == JsonKind.Array && CutFrom(message, body, strict && message.Self.Start < turn, patch))
+            if (CutFrom(message, body, strict && message.Self.Start < turn, patch))
                 cutInTurn |= message.Self.Start > turn;
         }
         while (scanner.NextElement());
@@ -33,44 +34,27 @@ internal static class SignedHistory
 
     private static bool CutFrom(in TurnFields message, ReadOnlySpan<byte> body, bool all, JsonPatch patch)
     {
-        var (refused, others) = Count(message.Content, body, all);
-        if (refused == 0)
-            return false;
-        if (others == 0)
-        {
-            patch.RemoveMember(message.Self, body);
-            return true;
-        }
-        var scanner = new JsonScanner(body, message.Content.Start);
-        scanner.EnterArray();
-        do
-        {
-            var block = default(ContentBlockFields);
-            ContentBlockFields.Scan(ref scanner, ref block);
-            if (IsRefused(block, body, all))
-                patch.RemoveMember(block.Self, body);
-        }
-        while (scanner.NextElement());
-        return true;
-    }
-
-    private static (int Refused, int Others) Count(in JsonValue content, ReadOnlySpan<byte> body, bool all)
-    {
         var (refused, others) = (0, 0);
-        var scanner = new JsonScanner(body, content.Start);
-        if (!scanner.EnterArray())
-            return default;
-        do
+        foreach (var block in new ContentBlocks(message.Content, body))
         {
-            var block = default(ContentBlockFields);
-            ContentBlockFields.Scan(ref scanner, ref block);
             if (IsRefused(block, body, all))
                 refused++;
             else
                 others++;
         }
-        while (scanner.NextElement());
-        return (refused, others);
+        if (others == 0 && refused > 0)
+        {
+            patch.RemoveMember(message.Self, body);
+            return true;
+        }
+        if (refused == 0)
+            return false;
+        foreach (var block in new ContentBlocks(message.Content, body))
+        {
+            if (IsRefused(block, body, all))
+                patch.RemoveMember(block.Self, body);
+        }
+        return true;
     }
 
     private static bool IsRefused(in ContentBlockFields block, ReadOnlySpan<byte> body, bool all)
@@ -86,8 +70,7 @@ internal static class SignedHistory
     {
         var begins = 0;
         var scanner = new JsonScanner(body, messages.Start);
-        if (messages.Kind != JsonKind.Array || !scanner.EnterArray())
-            return 0;
+        scanner.EnterArray();
         do
         {
             var message = default(TurnFields);
@@ -101,17 +84,11 @@ internal static class SignedHistory
 
     private static bool HasResult(in JsonValue content, ReadOnlySpan<byte> body)
     {
-        var scanner = new JsonScanner(body, content.Start);
-        if (content.Kind != JsonKind.Array || !scanner.EnterArray())
-            return false;
-        do
+        foreach (var block in new ContentBlocks(content, body))
         {
-            var block = default(ContentBlockFields);
-            ContentBlockFields.Scan(ref scanner, ref block);
             if (block.Type.StringEquals(body, "tool_result"u8))
                 return true;
         }
-        while (scanner.NextElement());
         return false;
     }
 }

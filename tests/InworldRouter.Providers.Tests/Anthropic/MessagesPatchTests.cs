@@ -65,6 +65,16 @@ public sealed class MessagesPatchTests
     [InlineData("\"stream\":false,")]
     public void C42_AFieldThatIsAnthropics_Stays(string members) => Assert.Equal(MessagesBodies.With(members), MessagesBodies.Rest(members));
 
+    // "cache_control kept on system, tools, messages, tool_result" (C57); "no per-request volatile data inserted into the prefix" (C59).
+    [Fact]
+    public void C57_C59_CacheMarkersStay_AndTheSameCallIsTheSameBytes()
+    {
+        const string Marker = """ "cache_control" : {"type":"ephemeral", "ttl":"1h"} """;
+        const string Body = $$"""{"model":"x",{{Marker}},"system":[{"type":"text","text":"s",{{Marker}}}],"tools":[{"name":"f",{{Marker}}}],"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"r",{{Marker}}}],{{Marker}}}]}]}""";
+        AssertModelAlone(Body);
+        Assert.Equal(MessagesBodies.Send(Body).Body, MessagesBodies.Send(Body).Body);
+    }
+
     // "None of these reaches a provider" (api.md 3).
     [Theory]
     [InlineData("\"models\":[\"a/b\"],")]

@@ -119,6 +119,7 @@ public sealed partial class MessagesRelayTests
         using var output = new PooledBuffer();
         Assert.Null(Provider.TranslateAnswer("""{"id":"m","content":[{"type":"of_tomorrow"}],"stop_reason":"pause_turn"} """u8, Asked, output, out _));
         Assert.Equal($$"""{"model":"{{Identity.Model}}","id":"m","content":[{"type":"of_tomorrow"}],"stop_reason":"pause_turn" """[..^1], Encoding.UTF8.GetString(output.Written));
+        Assert.StartsWith($$"""event: message_start{{'\n'}}data: {"type":"message_start","message":{"model":"{{Identity.Model}}"} }""", Play("""{"type":"message_start","message":{} }""").Text, StringComparison.Ordinal);
     }
 
     // "loses its upstream mid-generation and retries": two answers spliced into one cannot be told as one.
