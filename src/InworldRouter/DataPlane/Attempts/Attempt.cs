@@ -192,6 +192,7 @@ public static class Attempt
         {
             Caller = exchange.Dialect,
             CallerHeaders = exchange.CallerHeaders.Written,
+            IsBeta = exchange.Dialect == CallerDialect.Messages && exchange.Http.Request.QueryString.Value is "?beta=true",
             Facts = model.Facts,
             Family = model.Family,
             Account = model.Provider.Account,
