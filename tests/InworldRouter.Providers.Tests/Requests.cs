@@ -21,7 +21,7 @@ internal static class Requests
     }
 
     /// <summary>All that the attempt would learn.</summary>
-    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None, CloudAccount? account = null, Action<FetchedFiles, string>? fetch = null)
+    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None, CloudAccount? account = null, Action<FetchedFiles, string>? fetch = null, CallerDialect caller = CallerDialect.Chat)
     {
         var files = fetch is null ? null : new FetchedFiles();
         fetch?.Invoke(files!, body);
@@ -29,7 +29,7 @@ internal static class Requests
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
-        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), Concessions = concessions, Account = account, Files = files };
+        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), Concessions = concessions, Account = account, Files = files, Caller = caller };
         var door = provider.DoorFor(call);
         var refusal = door.WriteRequest(call, request);
         if (refusal is null && !request.Body.IsEmpty)
@@ -38,7 +38,7 @@ internal static class Requests
             Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         using var path = new PooledBuffer();
         door.WritePath(call, path);
-        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault };
+        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault, ToolNames = request.ToolNames };
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
@@ -52,6 +52,17 @@ internal static class Requests
         return Read(provider, body, facts.UpstreamName, facts: facts);
     }
 
+    /// <summary>What a Messages call becomes, read by a parser that takes no member twice.</summary>
+    public static JsonObject ReadMessages(Provider provider, string body, string model = "up-model", ModelFacts? facts = null, Concessions concessions = Concessions.None)
+    {
+        var written = SendMessages(provider, body, model, facts, concessions);
+        Assert.Null(written.Refusal ?? written.Fault);
+        return StrictJson.Parse(written.Body).AsObject();
+    }
+
+    public static WrittenRequest SendMessages(Provider provider, string body, string model = "up-model", ModelFacts? facts = null, Concessions concessions = Concessions.None) =>
+        Send(provider, body, model, facts: facts, concessions: concessions, caller: CallerDialect.Messages);
+
     private static int Applied(UpstreamRequest request, byte[] body, PooledBuffer output)
     {
         request.Patch.Apply(body, output);
@@ -63,4 +74,6 @@ internal static class Requests
 internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal)
 {
     public UpstreamFailure? Fault { get; init; }
+
+    public ToolNames ToolNames { get; init; } = new();
 }

@@ -188,21 +188,9 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
             for (var i = 0; i < parts.Length; i++)
             {
                 if (parts[i].Kind == PartKind.ToolCall)
-                    WriteResponse(parts[i], CallsBefore(asked, m, i, parts[i].Id), run);
+                    WriteResponse(parts[i], Turns.CallsBefore(conversation, asked, m, i, _call.Body), run);
             }
         }
-    }
-
-    private readonly int CallsBefore(Range asked, int message, int index, in JsonValue id)
-    {
-        var count = 0;
-        for (var m = asked.Start.Value; m <= message; m++)
-        {
-            var parts = conversation.PartsOf(conversation.Messages[m]);
-            for (var i = 0; i < (m == message ? index : parts.Length); i++)
-                count += parts[i].Kind == PartKind.ToolCall && Turns.IsSame(parts[i].Id, id, _call.Body) ? 1 : 0;
-        }
-        return count;
     }
 
     // The name is the call's: "name(lookup by tool_call_id in preceding assistant)".
