@@ -47,6 +47,10 @@ public abstract class StreamTranslator
     /// <summary>The upstream closed the stream: its proper end, or a truncation.</summary>
     public abstract StreamStep EndOfInput();
 
+    /// <summary>Ends the stream with a failure, in a dialect whose failures tell of what was said before them.</summary>
+    /// <returns>False, and nothing written, where an error is the same whenever it comes.</returns>
+    public virtual bool TryFail(string code, string message, PooledBuffer output) => false;
+
     /// <summary>Writes what waited for the end, the metadata and the end marker.</summary>
     /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
     public abstract void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output);

@@ -115,6 +115,9 @@ public sealed class UpstreamRequest : IDisposable
     /// <summary>Tools that the vendor knows by another name than the caller: see <see cref="AnswerIdentity.ToolNames"/>.</summary>
     public ToolNames ToolNames { get; } = new();
 
+    /// <summary>The caller's dialect says that thinking is not to be shown, so the answer is without it.</summary>
+    public bool HidesThinking { get; private set; }
+
     /// <summary>Warns of a parameter that is not sent, unless it asks for nothing: <c>null</c>, <c>false</c> or 0.</summary>
     /// <param name="why">Behind a colon.</param>
     public void WarnOfDropped(string name, in JsonValue value, ReadOnlySpan<byte> body, string why)
@@ -133,7 +136,9 @@ public sealed class UpstreamRequest : IDisposable
         {
             case CallerDialect.Messages:
                 MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+                fields.OverlayExtraBody(call.Body);
                 MessagesConversation.Read(call.Body, fields, _conversation);
+                HidesThinking = _conversation.Settings.ExcludeThinking;
                 break;
             default:
                 ChatConversation.Read(call, _conversation);
@@ -155,7 +160,7 @@ public sealed class UpstreamRequest : IDisposable
         HeaderLines.Reset();
         ContentType.Reset();
         Warnings.Clear();
-        IsSchemaInTool = false;
+        IsSchemaInTool = HidesThinking = false;
         ToolNames.Clear();
         _conversation.Clear();
         _isRead = false;

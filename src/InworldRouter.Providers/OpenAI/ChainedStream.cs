@@ -33,6 +33,8 @@ internal sealed class ChainedStream(OpenAIStreamTranslator vendor, AnswerWriter 
         return step;
     }
 
+    public override bool TryFail(string code, string message, PooledBuffer output) => writer.TryFail(code, message, output);
+
     public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output)
     {
         vendor.Complete([], _clean);

@@ -54,6 +54,10 @@ internal readonly ref struct ChatRequestWriter
         WriteEffort(limit);
         WriteForm();
         WriteUser();
+        Copy(",\"frequency_penalty\":"u8, Settings.FrequencyPenalty);
+        Copy(",\"presence_penalty\":"u8, Settings.PresencePenalty);
+        Copy(",\"logit_bias\":"u8, Settings.LogitBias);
+        Copy(",\"seed\":"u8, Settings.Seed);
         // OpenAI's own, which both of its dialects know. Answers are kept here (api.md 7), so store is not the vendor's business.
         Copy(",\"metadata\":"u8, Settings.Metadata);
         Copy(",\"logprobs\":"u8, Settings.Logprobs);

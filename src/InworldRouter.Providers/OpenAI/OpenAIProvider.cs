@@ -97,8 +97,10 @@ public class OpenAIProvider : OpenAIDialect
 
     private static bool ReasonsWithTools(in UpstreamCall call)
     {
-        if (!MessagesRequestFields.TryScan(call.Body, out var fields, out _) || fields.Tools is not { Kind: JsonKind.Array, Length: > 2 })
+        if (!OpenAIRequest.HasTools(call.Fields, call.Body))
             return false;
+        MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+        fields.OverlayExtraBody(call.Body);
         var settings = default(CallSettings);
         MessagesSettings.Read(fields, call.Body, ref settings);
         return OpenAIReasoning.IsOn(call, settings.Effort);

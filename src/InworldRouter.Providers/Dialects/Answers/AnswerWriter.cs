@@ -51,6 +51,9 @@ public abstract class AnswerWriter
     /// <param name="metadata">The router's <c>metadata</c> object as JSON; empty for a whole answer, which is left open for it.</param>
     public abstract void Complete(in TokenUsage usage, ReadOnlySpan<byte> metadata, PooledBuffer output);
 
+    /// <summary>As <see cref="StreamTranslator.TryFail"/>.</summary>
+    public virtual bool TryFail(string code, string message, PooledBuffer output) => false;
+
     protected abstract void WriteEvent(in AnswerEvent said, PooledBuffer output);
 
     private void Tell(in AnswerEvent said, PooledBuffer output)

@@ -20,6 +20,8 @@ public sealed class TranslatedStream(AnswerReader reader, AnswerWriter writer) :
 
     public override StreamStep EndOfInput() => Told(reader.EndOfInput());
 
+    public override bool TryFail(string code, string message, PooledBuffer output) => writer.TryFail(code, message, output);
+
     public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.Complete(Usage, metadata, output);
 
     private StreamStep Told(StreamStep step)
