@@ -10,12 +10,13 @@ namespace InworldRouter.Providers.OpenAI;
 internal static class ExtraBody
 {
     /// <summary>Begins it: afterwards <paramref name="fields"/> say where the effective members stand.</summary>
-    public static void Merge(ReadOnlySpan<byte> body, ref ChatRequestFields fields, ref RequestEdits edits)
+    /// <param name="settled">One more member that it cannot change.</param>
+    public static void Merge(ReadOnlySpan<byte> body, ref ChatRequestFields fields, ref RequestEdits edits, ReadOnlySpan<byte> settled = default)
     {
         var extra = fields.ExtraBody.Self;
         if (extra.Kind != JsonKind.Object)
             return;
-        RemoveOverridden(body, extra, ref edits);
+        RemoveOverridden(body, extra, settled, ref edits);
         Overlay(body, ref fields);
     }
 
@@ -53,7 +54,7 @@ internal static class ExtraBody
             patch.ReplaceWritten(opening.NameStart, opening.End - opening.NameStart, patch.Scratch.Length);
     }
 
-    private static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ref RequestEdits edits)
+    private static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ReadOnlySpan<byte> settled, ref RequestEdits edits)
     {
         var root = new JsonScanner(body);
         root.EnterObject();
@@ -61,7 +62,7 @@ internal static class ExtraBody
         {
             var name = ObjectMembers.ReadName(ref root, out var nameStart);
             var value = root.SkipValue(nameStart);
-            if (!IsSettled(name) && ObjectMembers.Find(body, extra.Start, name).IsPresent)
+            if (!IsSettled(name) && !name.SequenceEqual(settled) && ObjectMembers.Find(body, extra.Start, name).IsPresent)
                 edits.Cut(value);
         }
         while (root.NextMember());
@@ -74,7 +75,7 @@ internal static class ExtraBody
             var name = ObjectMembers.ReadName(ref inner, out var nameStart);
             var value = inner.SkipValue(nameStart);
             // Repeated in itself: the last stands, as with every JSON parser.
-            if (IsSettled(name) || IsRepeated(inner, name))
+            if (IsSettled(name) || name.SequenceEqual(settled) || IsRepeated(inner, name))
                 edits.Cut(value);
         }
         while (inner.NextMember());

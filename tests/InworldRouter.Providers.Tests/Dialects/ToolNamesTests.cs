@@ -42,7 +42,7 @@ public sealed class ToolNamesTests
     {
         var written = Requests.SendMessages(new CompatibleProvider(), $$"""{"model":"m","tools":[{"name":"{{Long}}"}],"messages":[{"role":"user","content":"a"}]}""");
         var sent = JsonNode.Parse(written.Body)!["tools"]![0]!["function"]!["name"]!.GetValue<string>();
-        var identity = Identity.Of() with { Caller = CallerDialect.Messages, ToolNames = written.ToolNames };
+        var identity = Identity.Of(caller: CallerDialect.Messages) with { ToolNames = written.ToolNames };
         var stream = StreamReplay.Again(
             written.Door.CreateStreamTranslator(CallerDialect.Messages), Streams.Sse(Streams.Calls($$$"""[{"index":0,"id":"c","type":"function","function":{"name":"{{{sent}}}","arguments":"{}"}}]"""), Streams.Finish("tool_calls"), "[DONE]"), identity);
         Assert.Equal(Long, StrictMessages.Read(stream.Text)["content"]![0]!["name"]!.GetValue<string>());

@@ -21,7 +21,7 @@ public sealed class ChainedAllocationTests
     {
         var translator = new CompatibleProvider().CreateStreamTranslator(CallerDialect.Messages);
         using var output = new PooledBuffer();
-        translator.Begin(Identity.Of() with { Caller = CallerDialect.Messages });
+        translator.Begin(Identity.Of(caller: CallerDialect.Messages));
         Play(Streams.Role);
         Play(Streams.Calls("""[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{"}}]"""));
         var chunks = Enumerable.Range(10, 90).Select(i => Encoding.UTF8.GetBytes(Streams.Chunk(delta.Replace("N", $"{i}", StringComparison.Ordinal)))).ToArray();

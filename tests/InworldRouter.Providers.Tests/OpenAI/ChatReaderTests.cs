@@ -133,5 +133,5 @@ public sealed class ChatReaderTests
 
     private static Replayed Play(byte[] stream) => StreamReplay.Again(new CompatibleProvider().CreateStreamTranslator(CallerDialect.Messages), stream, ForMessages());
 
-    private static AnswerIdentity ForMessages() => Identity.Of() with { Caller = CallerDialect.Messages };
+    private static AnswerIdentity ForMessages() => Identity.Of(caller: CallerDialect.Messages);
 }

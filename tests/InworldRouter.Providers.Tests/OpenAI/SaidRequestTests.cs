@@ -7,6 +7,7 @@ using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Mistral;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.OpenRouter;
+using InworldRouter.Providers.Tests.Replay;
 
 namespace InworldRouter.Providers.Tests.OpenAI;
 
@@ -299,6 +300,27 @@ public sealed class SaidRequestTests
     [InlineData("gpt-5.4", ""","tools":[{"name":"f"}],"output_config":{"effort":"high"}""", "/responses")]
     public void ToolsWithReasoning_GoWhereOpenAITakesThem(string model, string members, string path) =>
         Assert.Equal(path, Requests.SendMessages(new OpenAIProvider(), $$"""{"model":"m"{{members}},"messages":[{"role":"user","content":"a"}]}""", model).Path);
+
+    // A tolerant reader (api.md): what has no meaning is left out or refused, and what is sent is always whole.
+    [Theory]
+    [InlineData(""" "messages":[{"role":"user","content":7},{"role":"user"},7,{"role":"user","content":[7,null,{"type":"text"},{"type":"text","text":null},{}]}] """)]
+    [InlineData(""" "messages":[{"role":"assistant","content":[{"type":"tool_use"},{"type":"tool_use","id":7,"name":7,"input":"x"}]},{"role":"user","content":[{"type":"tool_result"},{"type":"tool_result","tool_use_id":"i","content":{"a":1}}]}] """)]
+    [InlineData(""" "messages":[{"role":"assistant","content":[{"type":"thinking"},{"type":"thinking","thinking":7,"signature":7},{"type":"redacted_thinking"},{"type":"server_tool_use","name":"x","input":[]},{"type":"web_search_tool_result","tool_use_id":"x","content":[7,{}]},{"type":"web_search_tool_result","tool_use_id":"x","content":{"error_code":"\""}}]}] """)]
+    [InlineData(""" "messages":[{"role":"user","content":[{"type":"document","source":{"type":"text"}},{"type":"document","source":{"type":"content","content":"whole"}},{"type":"search_result"}]}] """)]
+    [InlineData(""" "messages":{},"system":7,"tools":[7,{},{"name":""},{"name":"f","input_schema":7,"description":null}],"tool_choice":7,"stop_sequences":[7,null],"metadata":{"user_id":7},"temperature":null """)]
+    [InlineData(""" "messages":[],"system":[7,{"type":"image"}],"tools":{},"tool_choice":{"type":"tool"},"stop_sequences":"x","metadata":7,"max_tokens":"x","thinking":{"type":"enabled"},"output_config":{"effort":7,"format":{"type":"json_schema"}} """)]
+    [InlineData(""" "messages":[],"tools":[{"type":"bash_20250124"}],"tool_choice":{"type":"tool"} """)]
+    public void OddShapes_NeverBreakTheRequest(string members)
+    {
+        foreach (var vendor in Vendors.OpenAIShaped)
+        {
+            var written = Requests.SendMessages(Vendors.Of(vendor), $"{{\"model\":\"m\",{members}}}");
+            if (written.Refusal is null)
+                StrictJson.Parse(written.Body);
+            else
+                Assert.Equal(FailureKind.Unsupported, written.Refusal.Kind);
+        }
+    }
 
     private static JsonObject Said(string body) => Requests.ReadMessages(new CompatibleProvider(), body.Insert(1, "\"model\":\"m\","));
 

@@ -99,5 +99,5 @@ public sealed class MessagesTranscriptTests
     private static Replayed Play(string name, byte[] upstream) =>
         StreamReplay.Again(Recording.ProviderOf(name).CreateStreamTranslator(CallerDialect.Messages), upstream, ForMessages());
 
-    private static AnswerIdentity ForMessages() => Identity.Of() with { Caller = CallerDialect.Messages };
+    private static AnswerIdentity ForMessages() => Identity.Of(caller: CallerDialect.Messages);
 }
