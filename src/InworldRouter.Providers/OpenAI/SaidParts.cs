@@ -101,23 +101,14 @@ internal static class SaidParts
     // "`file` {file_data data-URL, file_id, filename}" (providers.md A.1)
     private static string? WriteFile(in Part part, OpenAIDialect vendor, in UpstreamCall call, PooledBuffer output)
     {
-        if (part.Data.IsPresent)
+        if (part.Data.IsPresent || part.Url.IsNonEmptyString)
         {
-            output.Write("{\"type\":\"file\",\"file\":{\"filename\":"u8);
-            output.Write(part.Name.IsNonEmptyString ? part.Name.Raw(call.Body) : "\"document.pdf\""u8);
-            output.Write(",\"file_data\":"u8);
-            WriteUrl(part, "application/pdf"u8, call.Body, output);
-            output.Write((byte)'}');
-            return null;
-        }
-        if (part.Url.IsNonEmptyString)
-        {
-            if (!vendor.TakesFileUrls)
+            if (!part.Data.IsPresent && !vendor.TakesFileUrls)
                 return FileUrls.Words;
             output.Write("{\"type\":\"file\",\"file\":{\"filename\":"u8);
             output.Write(part.Name.IsNonEmptyString ? part.Name.Raw(call.Body) : "\"document.pdf\""u8);
             output.Write(",\"file_data\":"u8);
-            output.Write(part.Url.Raw(call.Body));
+            WriteUrl(part, "application/pdf"u8, call.Body, output);
             output.Write((byte)'}');
             return null;
         }
@@ -132,12 +123,10 @@ internal static class SaidParts
     // What the data is by its first bytes, else by what was said of it (C54).
     private static void WriteUrl(in Part part, ReadOnlySpan<byte> otherwise, ReadOnlySpan<byte> body, PooledBuffer output)
     {
-        if (!part.Data.IsPresent)
-        {
+        if (part.Data.IsPresent)
+            MediaTypes.WriteDataUrl(part, otherwise, body, output);
+        else
             output.Write(part.Url.Raw(body));
-            return;
-        }
-        MediaTypes.WriteDataUrl(part, otherwise, body, output);
     }
 
     private static void Close(in Part part, ReadOnlySpan<byte> body, bool keepsMarkers, PooledBuffer output)
