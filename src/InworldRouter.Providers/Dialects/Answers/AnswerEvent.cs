@@ -149,8 +149,14 @@ public readonly ref struct AnswerEvent
     public static AnswerEvent Show(int index, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64, bool isPreview = false, ReadOnlySpan<byte> revisedPrompt = default) =>
         new(AnswerEventKind.Image, base64) { Index = index, Name = mediaType, IsPreview = isPreview, RevisedPrompt = revisedPrompt };
 
+    /// <summary>An image that the provider keeps.</summary>
+    public static AnswerEvent ShowAt(int index, ReadOnlySpan<byte> url, bool isPreview = false) => new(AnswerEventKind.Image, default) { Index = index, Id = url, IsPreview = isPreview };
+
     /// <param name="elements">JSON objects with commas between them.</param>
     public static AnswerEvent Weigh(ReadOnlySpan<byte> elements) => new(AnswerEventKind.Logprobs, elements);
+
+    /// <summary>The same call of a tool by another name.</summary>
+    public AnswerEvent Named(ReadOnlySpan<byte> name) => this with { Name = name };
 
     /// <param name="words">The stop sequence that ended it, or why it was refused.</param>
     public static AnswerEvent End(AnswerFinish finish, ReadOnlySpan<byte> words = default) => new(AnswerEventKind.Finish, words) { Finish = finish };

@@ -385,6 +385,7 @@ public static class Attempt
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
         ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
         IsSchemaInTool = exchange.Request.IsSchemaInTool,
+        ToolNames = exchange.Request.ToolNames,
         PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
     };
 
