@@ -33,7 +33,10 @@ public abstract class Provider
     public abstract UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request);
 
     /// <summary>A translator for one stream of answers. It is reusable: <see cref="StreamTranslator.Begin"/> starts it afresh.</summary>
-    public abstract StreamTranslator CreateStreamTranslator();
+    /// <param name="whole">
+    /// The stream becomes one whole answer, left open as by <see cref="TranslateAnswer"/>. Of a chat caller's it stays a stream, whose chunks say all there is.
+    /// </param>
+    public abstract StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false);
 
     /// <summary>
     /// Says a whole answer the caller's way. The JSON object is left open, without its last brace, for the router's metadata.

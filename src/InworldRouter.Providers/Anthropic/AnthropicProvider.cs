@@ -1,7 +1,6 @@
 // Anthropic's Messages API.
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
-using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -11,12 +10,9 @@ namespace InworldRouter.Providers.Anthropic;
 [Provider("anthropic")]
 public class AnthropicProvider : Provider
 {
-    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    // Reused on its thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static AnthropicReader? _reader;
-
-    [ThreadStatic]
-    private static ChatAnswerWriter? _writer;
 
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -37,10 +33,11 @@ public class AnthropicProvider : Provider
         return Write(call, request);
     }
 
-    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new AnthropicReader(), new ChatStreamWriter());
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
+        new TranslatedStream(new AnthropicReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new AnthropicReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+        TranslatedAnswer.Translate(_reader ??= new AnthropicReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => AnthropicErrors.Classify(status, body);
 

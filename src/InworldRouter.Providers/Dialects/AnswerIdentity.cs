@@ -4,13 +4,16 @@ namespace InworldRouter.Providers.Dialects;
 /// <summary>The answer's name plate, constant over all chunks of a stream (C12), and what the caller asked to see.</summary>
 public readonly record struct AnswerIdentity
 {
+    /// <summary>The dialect to answer in.</summary>
+    public CallerDialect Caller { get; init; }
+
     /// <summary><c>chatcmpl-…</c>, in ASCII without quotes.</summary>
     public ReadOnlyMemory<byte> Id { get; init; }
 
     /// <summary>Unix seconds.</summary>
     public long Created { get; init; }
 
-    /// <summary><c>provider/model</c> as a JSON string, quotes included.</summary>
+    /// <summary><c>provider/model</c>, or the name that was asked for where the dialect's clients expect it back (C44), as a JSON string, quotes included.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; init; }
 
     /// <summary><c>stream_options.include_usage</c> was asked for.</summary>

@@ -1,4 +1,5 @@
 // A request as one vendor is to receive it: the caller's bytes with edits, or a body of its own.
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
@@ -24,6 +25,12 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>The upstream is asked to stream; the caller need not have.</summary>
     public bool Stream { get; } = stream;
 
+    /// <summary>The dialect of <see cref="Body"/>.</summary>
+    public CallerDialect Caller { get; init; }
+
+    /// <summary>What of the caller's headers goes on to a vendor of the same dialect, as whole lines that end in CR LF: <c>anthropic-version</c>, <c>anthropic-beta</c> (C39).</summary>
+    public ReadOnlySpan<byte> CallerHeaders { get; init; }
+
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
@@ -44,7 +51,16 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
 
     /// <summary>The same call with its members elsewhere in the same body.</summary>
     internal UpstreamCall With(ref readonly ChatRequestFields elsewhere) =>
-        new(Body, in elsewhere, UpstreamModel, Stream) { Facts = Facts, Family = Family, Account = Account, Concessions = Concessions, Files = Files };
+        new(Body, in elsewhere, UpstreamModel, Stream)
+        {
+            Caller = Caller,
+            CallerHeaders = CallerHeaders,
+            Facts = Facts,
+            Family = Family,
+            Account = Account,
+            Concessions = Concessions,
+            Files = Files,
+        };
 
     /// <summary>What the vendor refused on an earlier try of this attempt.</summary>
     public Concessions Concessions { get; init; }
@@ -103,7 +119,16 @@ public sealed class UpstreamRequest : IDisposable
         if (_isRead)
             return _conversation;
         _conversation.Clear();
-        ChatConversation.Read(call, _conversation);
+        switch (call.Caller)
+        {
+            case CallerDialect.Messages:
+                MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+                MessagesConversation.Read(call.Body, fields, _conversation);
+                break;
+            default:
+                ChatConversation.Read(call, _conversation);
+                break;
+        }
         _isRead = true;
         return _conversation;
     }

@@ -2,7 +2,6 @@
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
-using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Gemini;
@@ -11,12 +10,9 @@ namespace InworldRouter.Providers.Gemini;
 [Provider("google-ai-studio")]
 public class GeminiProvider : Provider
 {
-    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    // Reused on its thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static GeminiReader? _reader;
-
-    [ThreadStatic]
-    private static ChatAnswerWriter? _writer;
 
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -49,10 +45,11 @@ public class GeminiProvider : Provider
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new GeminiRequest(this, call, request).Write();
 
-    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new GeminiReader(), new ChatStreamWriter());
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
+        new TranslatedStream(new GeminiReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new GeminiReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+        TranslatedAnswer.Translate(_reader ??= new GeminiReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => GeminiErrors.Classify(status, body);
 

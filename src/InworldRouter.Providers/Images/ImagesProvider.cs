@@ -10,12 +10,9 @@ namespace InworldRouter.Providers.Images;
 /// <summary>Source: openai-node 7b7d6ca7, as told in providers.md G.2. It has no id of its own: OpenAI opens it for the models that are not on chat.</summary>
 public sealed class ImagesProvider : Provider
 {
-    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    // Reused on its thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static ImagesReader? _reader;
-
-    [ThreadStatic]
-    private static ChatAnswerWriter? _writer;
 
     public override ProviderDefaults Defaults { get; } = new();
 
@@ -32,10 +29,11 @@ public sealed class ImagesProvider : Provider
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new ImagesRequest(call, request).Write();
 
-    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new ImagesReader(), new ChatStreamWriter());
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
+        new TranslatedStream(new ImagesReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new ImagesReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+        TranslatedAnswer.Translate(_reader ??= new ImagesReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
 }

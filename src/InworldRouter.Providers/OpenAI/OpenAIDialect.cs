@@ -62,7 +62,7 @@ public abstract class OpenAIDialect : Provider
         return null;
     }
 
-    public override StreamTranslator CreateStreamTranslator() => new OpenAIStreamTranslator(this);
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) => new OpenAIStreamTranslator(this);
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
         OpenAIAnswer.Translate(this, answer, identity, output, out usage);

@@ -10,12 +10,9 @@ namespace InworldRouter.Providers.Responses;
 [Provider("openai-responses")]
 public sealed class ResponsesProvider : Provider
 {
-    // Both are reused on their thread; an answer is translated without a pause, so no two share one.
+    // Reused on its thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static ResponsesReader? _reader;
-
-    [ThreadStatic]
-    private static ChatAnswerWriter? _writer;
 
     // By itself it is any server of this dialect, which a configuration has to name.
     public override ProviderDefaults Defaults { get; } = new() { NeedsKey = false };
@@ -24,10 +21,11 @@ public sealed class ResponsesProvider : Provider
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new ResponsesRequest(call, request).Write();
 
-    public override StreamTranslator CreateStreamTranslator() => new TranslatedStream(new ResponsesReader(), new ChatStreamWriter());
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
+        new TranslatedStream(new ResponsesReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new ResponsesReader(), _writer ??= new ChatAnswerWriter(), answer, identity, output, out usage);
+        TranslatedAnswer.Translate(_reader ??= new ResponsesReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
 }
