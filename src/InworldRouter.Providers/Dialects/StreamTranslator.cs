@@ -50,4 +50,9 @@ public abstract class StreamTranslator
     /// <summary>Writes what waited for the end, the metadata and the end marker.</summary>
     /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
     public abstract void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output);
+
+    /// <summary>Ends a stream that has begun and cannot go on, in a dialect whose failure repeats what was said before it (Responses' <c>response.failed</c>).</summary>
+    /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
+    /// <returns>False, and nothing written, where an error is an event like any other.</returns>
+    public virtual bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output) => false;
 }

@@ -3,6 +3,7 @@ using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -124,6 +125,10 @@ public sealed class UpstreamRequest : IDisposable
             case CallerDialect.Messages:
                 MessagesRequestFields.TryScan(call.Body, out var fields, out _);
                 MessagesConversation.Read(call.Body, fields, _conversation);
+                break;
+            case CallerDialect.Responses:
+                ResponsesRequestFields.TryScan(call.Body, out var asked, out _);
+                ResponsesConversation.Read(call.Body, asked, _conversation);
                 break;
             default:
                 ChatConversation.Read(call, _conversation);

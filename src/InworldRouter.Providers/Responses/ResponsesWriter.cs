@@ -14,20 +14,28 @@ namespace InworldRouter.Providers.Responses;
 /// </summary>
 public abstract class ResponsesWriter : AnswerWriter
 {
-    private readonly List<ToldItem> _items = [];
-    private int _count;
-    private ToldItem? _open;  // the last to begin, unless it is done
-    private bool _hasEnded;   // the open reasoning has: only what seals it may follow
-    private int _characters;  // of all text so far
-    private int _partStart;   // where in it the open part begins
+    private readonly ToldItems _items = new();
+    private readonly PooledBuffer _scratch = new(); // a call's id, or its arguments
+    private ToldItem? _open;   // the last to begin, unless it is done
+    private bool _hasEnded;    // the open reasoning has: only what seals it may follow
+    private bool _hidesWords;  // of the reasoning that is being told, but not to the caller
+    private int _characters;   // of all text so far
+    private int _partStart;    // where in it the open part begins
     private AnswerFinish _finish;
+
+    /// <summary>The <see cref="CarriedSignature"/> id of thinking that Anthropic has redacted: without it, data is a signature.</summary>
+    internal static ReadOnlySpan<byte> Redacted => "redacted"u8;
+
+    protected bool IsWhole => _finish is not (AnswerFinish.Length or AnswerFinish.Filter);
 
     public override void Begin(in AnswerIdentity identity)
     {
         base.Begin(identity);
-        _count = _characters = _partStart = 0;
+        _items.Clear();
+        _scratch.Reset();
+        _characters = _partStart = 0;
         _open = null;
-        _hasEnded = false;
+        _hasEnded = _hidesWords = false;
         _finish = AnswerFinish.Stop;
     }
 
@@ -43,9 +51,13 @@ public abstract class ResponsesWriter : AnswerWriter
     {
     }
 
-    /// <param name="annotation">The JSON object.</param>
-    /// <param name="index">Among those of its part.</param>
-    private protected virtual void Annotated(ToldItem item, ReadOnlySpan<byte> annotation, int index, PooledBuffer output)
+    /// <param name="elements">Logprobs of the text before them.</param>
+    private protected virtual void Weighed(ToldItem item, ReadOnlySpan<byte> elements, PooledBuffer output)
+    {
+    }
+
+    /// <param name="annotation">The JSON object, the last of its part.</param>
+    private protected virtual void Annotated(ToldItem item, ReadOnlySpan<byte> annotation, PooledBuffer output)
     {
     }
 
@@ -70,210 +82,257 @@ public abstract class ResponsesWriter : AnswerWriter
             case AnswerEventKind.Text or AnswerEventKind.Refusal when !said.Text.IsEmpty:
                 Say(said.Text, said.Kind == AnswerEventKind.Refusal, output);
                 break;
-            case AnswerEventKind.Thinking when !said.Text.IsEmpty && !Identity.ExcludeReasoning:
-                Think(said.Text, output);
+            case AnswerEventKind.Thinking when !said.Text.IsEmpty:
+                Think(said, output);
                 break;
-            case AnswerEventKind.ThinkingSignature or AnswerEventKind.SealedThinking or AnswerEventKind.TextSignature:
-                Seal(said.Origin, said.Id, said.Text, said.Kind != AnswerEventKind.TextSignature, output);
+            // Signed words prove nothing without the words; what is sealed needs none, and OpenAI too gives it without a summary.
+            case AnswerEventKind.ThinkingSignature when said.Origin == Origin.Anthropic && _hidesWords:
+                _hidesWords = false;
+                break;
+            case AnswerEventKind.ThinkingSignature:
+                Seal(said.Origin, [], said.Text, OpenReasoning(said.Origin), output);
+                break;
+            case AnswerEventKind.SealedThinking:
+                Seal(said.Origin, said.Origin == Origin.Anthropic ? Redacted : said.Id, said.Text, said.Origin == Origin.Anthropic ? null : OpenReasoning(said.Origin), output);
+                break;
+            case AnswerEventKind.TextSignature:
+                Seal(said.Origin, [], said.Text, null, output);
                 break;
             case AnswerEventKind.ToolCall:
                 Call(said, output);
                 break;
-            case AnswerEventKind.ToolArguments when !said.Text.IsEmpty && Find(said.Index, isImage: false) is { IsDone: false } call:
+            case AnswerEventKind.ToolArguments when !said.Text.IsEmpty && _items.FindCall(said.Index) is { IsDone: false } call:
                 Append(call, said.Text, output);
                 break;
             case AnswerEventKind.Citation:
                 Cite(said, output);
                 break;
-            case AnswerEventKind.Logprobs when _open is { Kind: ItemKind.Message, HasPart: true } weighed:
+            case AnswerEventKind.Logprobs when _open is { Kind: ItemKind.Message, HasPart: true, IsRefusal: false } weighed:
                 ToldItem.Separate(weighed.Logprobs);
                 weighed.Logprobs.Write(said.Text);
+                Weighed(weighed, said.Text, output);
                 break;
             case AnswerEventKind.Image:
                 Show(said, output);
                 break;
-            case AnswerEventKind.BlockEnd when _open is { Kind: ItemKind.Reasoning }:
-                _hasEnded = true;
-                break;
             case AnswerEventKind.BlockEnd:
-                EndOpen(output);
+                _hidesWords = false;
+                if (_open is { Kind: ItemKind.Reasoning })
+                    _hasEnded = true;
+                else
+                    EndOpen(output);
                 break;
             case AnswerEventKind.Finish:
                 _finish = said.Finish;
+                if (said.Finish == AnswerFinish.Filter && !said.Text.IsEmpty)
+                    Say(said.Text, isRefusal: true, output);
                 break;
         }
     }
 
     /// <summary>Nothing more comes.</summary>
-    protected void EndItems(PooledBuffer output)
+    /// <param name="isCut">What has begun did not come to its end.</param>
+    protected void EndItems(bool isCut, PooledBuffer output)
     {
-        for (var i = 0; i < _count; i++)
-            End(_items[i], output);
+        for (var i = 0; i < _items.Count; i++)
+            End(_items[i], isCut, output);
         _open = null;
     }
 
-    /// <summary>The response up to its usage, left open behind it (providers.md A2, "Result").</summary>
-    /// <param name="isDone">Whether it is the answer or its announcement.</param>
-    protected void WriteResponse(bool isDone, in TokenUsage usage, PooledBuffer output)
+    /// <summary>The memory of a long answer, or of its pictures, is not kept until the next.</summary>
+    protected void Forget()
+    {
+        _items.Clear();
+        _scratch.Reset();
+    }
+
+    /// <summary>A response up to its status.</summary>
+    protected void OpenResponse(PooledBuffer output)
     {
         output.Write("{\"id\":\"resp_"u8);
         MessagesPieces.WriteOwnPart(Identity.Id.Span, output);
         output.Write("\",\"object\":\"response\",\"created_at\":"u8);
         output.WriteNumber(Identity.Created);
-        output.Write(!isDone ? ",\"status\":\"in_progress\""u8 : IsWhole ? ",\"status\":\"completed\""u8 : ",\"status\":\"incomplete\""u8);
-        output.Write(",\"error\":null,\"incomplete_details\":"u8);
-        output.Write(!isDone || IsWhole ? "null"u8 : _finish == AnswerFinish.Length ? "{\"reason\":\"max_output_tokens\"}"u8 : "{\"reason\":\"content_filter\"}"u8);
+        output.Write(",\"status\":"u8);
+    }
+
+    /// <summary>The status of an answer that has come to its end, and why that is too early.</summary>
+    protected void WriteEnd(PooledBuffer output) => output.Write(
+        IsWhole ? "\"completed\",\"error\":null,\"incomplete_details\":null"u8
+        : _finish == AnswerFinish.Length ? "\"incomplete\",\"error\":null,\"incomplete_details\":{\"reason\":\"max_output_tokens\"}"u8
+        : "\"incomplete\",\"error\":null,\"incomplete_details\":{\"reason\":\"content_filter\"}"u8);
+
+    /// <summary>A response from its model to its usage, left open behind it.</summary>
+    /// <param name="hasOutput">Not yet when it is announced.</param>
+    /// <param name="usage">As the provider said it; null before its end.</param>
+    protected void WriteRest(bool hasOutput, TokenUsage? usage, PooledBuffer output)
+    {
         output.Write(",\"model\":"u8);
         output.Write(Identity.ModelJson.Span);
         output.Write(",\"output\":["u8);
-        for (var i = 0; isDone && i < _count; i++)
-        {
-            if (i > 0)
-                output.Write((byte)',');
-            _items[i].Write(output);
-        }
-        // What official clients demand and the writer does not know of the request has its usual value.
-        output.Write("],\"instructions\":null,\"parallel_tool_calls\":true,\"temperature\":null,\"tool_choice\":\"auto\",\"tools\":[],\"top_p\":null,\"usage\":"u8);
-        if (isDone)
-            WriteUsage(usage.IsKnown ? usage : new TokenUsage(Identity.PromptEstimate, ContentEvents), output);
+        if (hasOutput)
+            _items.Write(output);
+        output.Write("],"u8);
+        output.Write(Identity.Echo.IsEmpty ? ResponsesEcho.Defaults.Span : Identity.Echo.Span);
+        output.Write(",\"usage\":"u8);
+        if (usage is { } counted)
+            ResponsesUsage.Write(counted.IsKnown ? counted : new TokenUsage(Identity.PromptEstimate, ContentEvents), output);
         else
             output.Write("null"u8);
     }
 
-    protected bool IsWhole => _finish is not (AnswerFinish.Length or AnswerFinish.Filter);
-
     private void Say(ReadOnlySpan<byte> text, bool isRefusal, PooledBuffer output)
     {
-        var item = OpenItem(ItemKind.Message, output);
+        var item = OpenItem(ItemKind.Message, Origin.None, output);
         OpenPart(item, isRefusal, output);
         Append(item, text, output);
         if (!isRefusal)
             _characters += JsonString.CountCharacters(text);
     }
 
-    // "Parts of a summary are paragraphs": an empty line by itself is what the reader puts between two.
-    private void Think(ReadOnlySpan<byte> text, PooledBuffer output)
+    private void Think(in AnswerEvent said, PooledBuffer output)
     {
-        if (text.SequenceEqual("\\n\\n"u8) && _open is { Kind: ItemKind.Reasoning, HasPart: true } paragraph && !_hasEnded)
+        if (Identity.ExcludeReasoning)
+        {
+            _hidesWords = true;
+            return;
+        }
+        // Parts of OpenAI's summaries are paragraphs: an empty line by itself is what their reader puts between two.
+        if (said.Origin == Origin.OpenAIResponses && said.Text.SequenceEqual("\\n\\n"u8) && _open is { Kind: ItemKind.Reasoning, HasPart: true } paragraph && !_hasEnded)
         {
             ClosePart(paragraph, output);
             return;
         }
-        var item = OpenItem(ItemKind.Reasoning, output);
-        OpenPart(item, false, output);
-        Append(item, text, output);
+        var item = OpenItem(ItemKind.Reasoning, said.Origin, output);
+        OpenPart(item, isRefusal: false, output);
+        Append(item, said.Text, output);
     }
 
-    // OpenAI's own as it is, under the id that it was sealed with; another's carried.
-    private void Seal(Origin origin, ReadOnlySpan<byte> id, ReadOnlySpan<byte> data, bool isOfOpen, PooledBuffer output)
+    private ToldItem? OpenReasoning(Origin origin) => _open is { Kind: ItemKind.Reasoning } item && item.Origin == origin ? item : null;
+
+    // Under the provider's own id, by which it knows it again.
+    private void Seal(Origin origin, ReadOnlySpan<byte> id, ReadOnlySpan<byte> data, ToldItem? item, PooledBuffer output)
     {
         if (data.IsEmpty)
             return;
-        if (_open is not { Kind: ItemKind.Reasoning } item || !isOfOpen)
+        if (item is null)
         {
             EndOpen(output);
-            item = Begin(ItemKind.Reasoning, 0);
-            Identify(item, origin, id);
-            Added(item, output);
+            item = Begin(ItemKind.Reasoning, 0, origin, output);
         }
-        else
-        {
-            if (item.HasPart)
-                ClosePart(item, output);
-            Identify(item, origin, id);
-        }
-        if (origin == Origin.OpenAIResponses)
+        if (origin == Origin.OpenAIResponses && id.IsEmpty)
             item.Extra.Write(data);
         else
             CarriedSignature.Write(origin, id, data, item.Extra);
         EndOpen(output);
     }
 
-    private static void Identify(ToldItem item, Origin origin, ReadOnlySpan<byte> id)
-    {
-        if (origin != Origin.OpenAIResponses || id.IsEmpty)
-            return;
-        item.Id.Truncate(0);
-        item.Id.Write(id);
-    }
-
     private void Call(in AnswerEvent call, PooledBuffer output)
     {
         if (_open is not { Kind: ItemKind.Call or ItemKind.CustomCall })
             EndOpen(output);
-        using var callId = new PooledBuffer();
+        _scratch.Truncate(0);
         if (call.Id.IsEmpty)
-            WriteId("call_"u8, call.Index, callId);
+        {
+            _scratch.Write("call_"u8);
+            MessagesPieces.WriteOwnPart(Identity.Id.Span, _scratch);
+            _scratch.Write((byte)'_');
+            _scratch.WriteNumber(call.Index);
+        }
         else
-            callId.Write(call.Id);
+        {
+            _scratch.Write(call.Id);
+        }
         // No place beside the call: it goes before it, and names it.
         if (!call.Signature.IsEmpty)
-            Seal(call.Origin, callId.Written, call.Signature, false, output);
-        var item = Begin(call.IsCustom ? ItemKind.CustomCall : ItemKind.Call, call.Index);
-        item.CallId.Write(callId.Written);
+            Seal(call.Origin, _scratch.Written, call.Signature, null, output);
+        var item = Make(call.IsCustom ? ItemKind.CustomCall : ItemKind.Call, call.Index, Origin.None);
+        item.CallId.Write(_scratch.Written);
         item.Name.Write(call.Name);
         Added(item, output);
         if (call.Input.IsEmpty)
             return;
-        using var input = new PooledBuffer();
-        input.WriteEscaped(call.Input);
-        Append(item, input.Written, output);
+        _scratch.Truncate(0);
+        _scratch.WriteEscaped(call.Input);
+        Append(item, _scratch.Written, output);
+        EndOpen(output);
     }
 
     private void Cite(in AnswerEvent citation, PooledBuffer output)
     {
-        var item = OpenItem(ItemKind.Message, output);
-        OpenPart(item, false, output);
-        var index = item.Citations++;
+        var item = OpenItem(ItemKind.Message, Origin.None, output);
+        OpenPart(item, isRefusal: false, output);
         ToldItem.Separate(item.Annotations);
         var from = item.Annotations.Length;
         item.Annotations.Write("{\"type\":\"url_citation\",\"url\":\""u8);
         item.Annotations.Write(citation.Id);
         item.Annotations.Write("\",\"title\":\""u8);
         item.Annotations.Write(citation.Name);
-        item.Annotations.Write((byte)'"');
-        // Counted within the part; left out where the provider did not say.
-        if (citation.Range is { Start: >= 0, End: >= 0 } range)
-        {
-            item.Annotations.Write(",\"start_index\":"u8);
-            item.Annotations.WriteNumber(Math.Max(0, range.Start - _partStart));
-            item.Annotations.Write(",\"end_index\":"u8);
-            item.Annotations.WriteNumber(Math.Max(0, range.End - _partStart));
-        }
+        // Counted within the part. Clients demand places: a provider that gives none means the text before it.
+        var (start, end) = citation.Range is { Start: >= 0, End: >= 0 } range ? range : (_partStart, _characters);
+        item.Annotations.Write("\",\"start_index\":"u8);
+        item.Annotations.WriteNumber(Math.Max(0, start - _partStart));
+        item.Annotations.Write(",\"end_index\":"u8);
+        item.Annotations.WriteNumber(Math.Max(0, end - _partStart));
         item.Annotations.Write((byte)'}');
-        Annotated(item, item.Annotations.Written[from..], index, output);
+        Annotated(item, item.Annotations.Written[from..], output);
+        item.Count++;
     }
 
     private void Show(in AnswerEvent image, PooledBuffer output)
     {
-        if (Find(image.Index, isImage: true) is not { IsDone: false } item)
+        if (image.Text.IsEmpty)
+        {
+            Link(image.Id, output);
+            return;
+        }
+        if (_items.FindImage(image.Index) is not { IsDone: false } item)
         {
             EndOpen(output);
-            item = Begin(ItemKind.Image, image.Index);
-            Added(item, output);
+            // Signed under the id that the picture is going to have.
+            if (!image.Signature.IsEmpty)
+                SealNext(image, output);
+            item = Begin(ItemKind.Image, image.Index, Origin.None, output);
         }
         item.Name.Truncate(0);
         item.Name.Write(image.Name[(image.Name.IndexOf((byte)'/') + 1)..]);
         if (image.IsPreview)
         {
             Preview(item, image.Text, output);
+            item.Count++;
             return;
         }
         item.Text.Write(image.Text);
         item.Extra.Write(image.RevisedPrompt);
-        End(item, output);
+        End(item, isCut: false, output);
         if (_open == item)
             _open = null;
     }
 
-    private ToldItem OpenItem(ItemKind kind, PooledBuffer output)
+    private void SealNext(in AnswerEvent image, PooledBuffer output)
     {
-        if (_open is { } open && open.Kind == kind && !_hasEnded)
+        _scratch.Truncate(0);
+        _scratch.Write("ig_"u8);
+        MessagesPieces.WriteOwnPart(Identity.Id.Span, _scratch);
+        _scratch.Write((byte)'_');
+        _scratch.WriteNumber(_items.Count + 1);
+        Seal(image.Origin, _scratch.Written, image.Signature, null, output);
+    }
+
+    // The item has no place for an address.
+    private void Link(ReadOnlySpan<byte> url, PooledBuffer output)
+    {
+        Say("![image]("u8, isRefusal: false, output);
+        Say(url, isRefusal: false, output);
+        Say(")"u8, isRefusal: false, output);
+    }
+
+    private ToldItem OpenItem(ItemKind kind, Origin origin, PooledBuffer output)
+    {
+        if (_open is { } open && open.Kind == kind && open.Origin == origin && !_hasEnded)
             return open;
         EndOpen(output);
-        var item = Begin(kind, 0);
-        Added(item, output);
-        return item;
+        return Begin(kind, 0, origin, output);
     }
 
     private void OpenPart(ToldItem item, bool isRefusal, PooledBuffer output)
@@ -302,76 +361,33 @@ public abstract class ResponsesWriter : AnswerWriter
     private void EndOpen(PooledBuffer output)
     {
         if (_open is { } open)
-            End(open, output);
+            End(open, isCut: false, output);
         _open = null;
         _hasEnded = false;
     }
 
-    private void End(ToldItem item, PooledBuffer output)
+    private void End(ToldItem item, bool isCut, PooledBuffer output)
     {
         if (item.IsDone)
             return;
         if (item.HasPart)
             ClosePart(item, output);
-        // "Empty/absent arguments" are an empty object's (C24).
-        if (item is { Kind: ItemKind.Call, Text.IsEmpty: true })
+        // "Empty/absent arguments" are an empty object's (C24), unless they were cut: what was cut is not to look complete (C33).
+        if (item is { Kind: ItemKind.Call, Text.IsEmpty: true } && !isCut)
             Append(item, "{}"u8, output);
-        item.IsDone = true;
+        // Nobody has signed it: it is told apart from OpenAI's own, which OpenAI alone may see again.
+        if (item is { Kind: ItemKind.Reasoning, Origin: not Origin.OpenAIResponses, Extra.IsEmpty: true })
+            CarriedSignature.Write(item.Origin, [], [], item.Extra);
+        item.Status = isCut ? ItemStatus.Incomplete : ItemStatus.Completed;
         Done(item, output);
     }
 
-    private ToldItem Begin(ItemKind kind, int number)
+    private ToldItem Begin(ItemKind kind, int number, Origin origin, PooledBuffer output)
     {
-        if (_count == _items.Count)
-            _items.Add(new ToldItem());
-        _open = _items[_count];
-        _open.Begin(kind, _count++, number);
-        WriteId(kind switch
-        {
-            ItemKind.Message => "msg_"u8,
-            ItemKind.Reasoning => "rs_"u8,
-            ItemKind.Call => "fc_"u8,
-            ItemKind.CustomCall => "ctc_"u8,
-            _ => "ig_"u8,
-        }, _open.Place, _open.Id);
-        return _open;
+        var item = Make(kind, number, origin);
+        Added(item, output);
+        return item;
     }
 
-    private void WriteId(ReadOnlySpan<byte> prefix, int number, PooledBuffer output)
-    {
-        output.Write(prefix);
-        MessagesPieces.WriteOwnPart(Identity.Id.Span, output);
-        output.Write((byte)'_');
-        output.WriteNumber(number);
-    }
-
-    private ToldItem? Find(int number, bool isImage)
-    {
-        for (var i = _count - 1; i >= 0; i--)
-        {
-            if (_items[i].Number == number && (isImage ? _items[i].Kind == ItemKind.Image : _items[i].Kind is ItemKind.Call or ItemKind.CustomCall))
-                return _items[i];
-        }
-        return null;
-    }
-
-    private static void WriteUsage(in TokenUsage usage, PooledBuffer output)
-    {
-        output.Write("{\"input_tokens\":"u8);
-        output.WriteNumber(Math.Max(0, usage.Prompt));
-        output.Write(",\"input_tokens_details\":{\"cached_tokens\":"u8);
-        output.WriteNumber(Math.Max(0, usage.Cached));
-        if (usage.CacheWrite >= 0)
-        {
-            output.Write(",\"cache_write_tokens\":"u8);
-            output.WriteNumber(usage.CacheWrite);
-        }
-        output.Write("},\"output_tokens\":"u8);
-        output.WriteNumber(Math.Max(0, usage.Completion));
-        output.Write(",\"output_tokens_details\":{\"reasoning_tokens\":"u8);
-        output.WriteNumber(Math.Max(0, usage.Reasoning));
-        output.Write("},\"total_tokens\":"u8);
-        output.WriteNumber(usage.Total);
-        output.Write((byte)'}');
-    }
+    private ToldItem Make(ItemKind kind, int number, Origin origin) => _open = _items.Begin(kind, number, origin, MessagesPieces.OwnPart(Identity.Id.Span));
 }

@@ -1,4 +1,5 @@
 // One item of an answer's output while it is told, and whole once it is done.
+using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Responses;
@@ -12,9 +13,21 @@ internal enum ItemKind : byte
     Image,
 }
 
+internal enum ItemStatus : byte
+{
+    InProgress,
+    Completed,
+
+    /// <summary>The answer was cut in the middle of it.</summary>
+    Incomplete,
+}
+
 /// <summary>All texts are as escaped. Kept from answer to answer.</summary>
 internal sealed class ToldItem
 {
+    private readonly PooledBuffer _where = new(); // "item_id" and "output_index" of its events
+    private readonly PooledBuffer _parts = new(); // elements of "content" or "summary", but for the open one
+
     public ItemKind Kind { get; private set; }
 
     /// <summary>Its place in <c>output</c>.</summary>
@@ -23,7 +36,12 @@ internal sealed class ToldItem
     /// <summary>Which call or image.</summary>
     public int Number { get; private set; }
 
-    public bool IsDone { get; set; }
+    /// <summary>Whose reasoning it is.</summary>
+    public Origin Origin { get; private set; }
+
+    public ItemStatus Status { get; set; }
+
+    public bool IsDone => Status != ItemStatus.InProgress;
 
     /// <summary>How many parts have begun; the last is open if <see cref="HasPart"/>.</summary>
     public int Parts { get; private set; }
@@ -37,16 +55,17 @@ internal sealed class ToldItem
 
     public PooledBuffer CallId { get; } = new();
 
+    /// <summary>A tool's; of an image its format: <c>png</c>.</summary>
     public PooledBuffer Name { get; } = new();
 
     /// <summary>Of the open part, the arguments, the image's base64.</summary>
     public PooledBuffer Text { get; } = new();
 
-    /// <summary>How many the open part has.</summary>
-    public int Citations { get; set; }
-
     /// <summary>Elements of the open part's <c>annotations</c>.</summary>
     public PooledBuffer Annotations { get; } = new();
+
+    /// <summary>Annotations of the open part, previews of the image.</summary>
+    public int Count { get; set; }
 
     /// <summary>Elements of the open part's <c>logprobs</c>.</summary>
     public PooledBuffer Logprobs { get; } = new();
@@ -54,14 +73,32 @@ internal sealed class ToldItem
     /// <summary><c>encrypted_content</c>; an image's <c>revised_prompt</c>.</summary>
     public PooledBuffer Extra { get; } = new();
 
-    private readonly PooledBuffer _parts = new(); // elements of "content" or "summary", but for the open one
+    /// <summary><c>,"item_id":…,"output_index":…</c></summary>
+    public ReadOnlySpan<byte> Where => _where.Written;
 
-    public void Begin(ItemKind kind, int place, int number)
+    /// <param name="prefix">Of its id.</param>
+    /// <param name="answer">The rest of its id, but for its place.</param>
+    public void Begin(ItemKind kind, int place, int number, Origin origin, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> answer)
     {
-        (Kind, Place, Number) = (kind, place, number);
-        IsDone = HasPart = IsRefusal = false;
-        Parts = 0;
-        foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[Id, CallId, Name, Text, Annotations, Logprobs, Extra, _parts])
+        Reset();
+        (Kind, Place, Number, Origin) = (kind, place, number, origin);
+        Id.Write(prefix);
+        Id.Write(answer);
+        Id.Write((byte)'_');
+        Id.WriteNumber(place);
+        _where.Write(",\"item_id\":\""u8);
+        _where.Write(Id.Written);
+        _where.Write("\",\"output_index\":"u8);
+        _where.WriteNumber(place);
+    }
+
+    /// <summary>Nothing of it is needed any more.</summary>
+    public void Reset()
+    {
+        Status = ItemStatus.InProgress;
+        HasPart = IsRefusal = false;
+        Parts = Count = 0;
+        foreach (var buffer in (ReadOnlySpan<PooledBuffer>)[Id, CallId, Name, Text, Annotations, Logprobs, Extra, _where, _parts])
             buffer.Reset();
     }
 
@@ -69,7 +106,7 @@ internal sealed class ToldItem
     {
         (HasPart, IsRefusal) = (true, isRefusal);
         Parts++;
-        Citations = 0;
+        Count = 0;
         Text.Truncate(0);
         Annotations.Truncate(0);
         Logprobs.Truncate(0);
@@ -90,11 +127,8 @@ internal sealed class ToldItem
         output.Write((byte)'"');
         if (Kind == ItemKind.Message && !IsRefusal)
         {
-            output.Write(",\"annotations\":["u8);
-            output.Write(Annotations.Written);
-            output.Write("],\"logprobs\":["u8);
-            output.Write(Logprobs.Written);
-            output.Write((byte)']');
+            WriteList(",\"annotations\":["u8, Annotations, output);
+            WriteList(",\"logprobs\":["u8, Logprobs, output);
         }
         output.Write((byte)'}');
     }
@@ -113,14 +147,19 @@ internal sealed class ToldItem
             _ => "\",\"type\":\"image_generation_call\""u8,
         });
         if (Kind != ItemKind.Reasoning)
-            output.Write(IsDone ? ",\"status\":\"completed\""u8 : ",\"status\":\"in_progress\""u8);
+            output.Write(Status switch
+            {
+                ItemStatus.InProgress => ",\"status\":\"in_progress\""u8,
+                ItemStatus.Completed => ",\"status\":\"completed\""u8,
+                _ => ",\"status\":\"incomplete\""u8,
+            });
         switch (Kind)
         {
             case ItemKind.Message:
-                WriteParts(",\"role\":\"assistant\",\"content\":["u8, output);
+                WriteList(",\"role\":\"assistant\",\"content\":["u8, _parts, output);
                 break;
             case ItemKind.Reasoning:
-                WriteParts(",\"summary\":["u8, output);
+                WriteList(",\"summary\":["u8, _parts, output);
                 WriteText(",\"encrypted_content\":\""u8, Extra, output);
                 break;
             case ItemKind.Image:
@@ -147,18 +186,18 @@ internal sealed class ToldItem
             elements.Write((byte)',');
     }
 
-    private void WriteParts(ReadOnlySpan<byte> name, PooledBuffer output)
+    private static void WriteList(ReadOnlySpan<byte> opening, PooledBuffer elements, PooledBuffer output)
     {
-        output.Write(name);
-        output.Write(_parts.Written);
+        output.Write(opening);
+        output.Write(elements.Written);
         output.Write((byte)']');
     }
 
-    private static void WriteText(ReadOnlySpan<byte> name, PooledBuffer text, PooledBuffer output)
+    private static void WriteText(ReadOnlySpan<byte> opening, PooledBuffer text, PooledBuffer output)
     {
         if (text.IsEmpty)
             return;
-        output.Write(name);
+        output.Write(opening);
         output.Write(text.Written);
         output.Write((byte)'"');
     }

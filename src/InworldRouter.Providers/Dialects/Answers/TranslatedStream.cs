@@ -22,6 +22,8 @@ public sealed class TranslatedStream(AnswerReader reader, AnswerWriter writer) :
 
     public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.Complete(Usage, metadata, output);
 
+    public override bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.TryFail(code, message, metadata, output);
+
     private StreamStep Told(StreamStep step)
     {
         var before = ContentEvents;
