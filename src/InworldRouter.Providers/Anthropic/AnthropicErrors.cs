@@ -1,4 +1,5 @@
 // What Anthropic's errors mean.
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 
 namespace InworldRouter.Providers.Anthropic;
@@ -18,6 +19,7 @@ internal static class AnthropicErrors
         var text = said.Message ?? "";
         return new UpstreamFailure(KindOf(status, type, text), said.Message ?? ErrorBody.WithoutWords(status, body))
         {
+            Dialect = said.Message is null ? null : CallerDialect.Messages,
             Status = status < 400 ? StatusOf(type) : status,
             Type = said.Type,
             Code = said.Code,

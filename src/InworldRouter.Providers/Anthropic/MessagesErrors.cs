@@ -22,13 +22,19 @@ public static class MessagesErrors
         _ => "invalid_request_error",
     };
 
+    /// <param name="details">A JSON value; empty when there is nothing to add.</param>
     /// <param name="requestId">Empty when there is none to tell.</param>
-    public static void Write(string type, string message, ReadOnlySpan<byte> requestId, PooledBuffer output)
+    public static void Write(string type, string message, ReadOnlySpan<byte> details, ReadOnlySpan<byte> requestId, PooledBuffer output)
     {
         output.Write("{\"type\":\"error\",\"error\":{\"type\":"u8);
         output.WriteJsonString(type);
         output.Write(",\"message\":"u8);
         output.WriteJsonString(message);
+        if (!details.IsEmpty)
+        {
+            output.Write(",\"details\":"u8);
+            output.Write(details);
+        }
         output.Write((byte)'}');
         if (!requestId.IsEmpty)
         {
@@ -42,7 +48,7 @@ public static class MessagesErrors
     public static void WriteEvent(string type, string message, ReadOnlySpan<byte> requestId, PooledBuffer output)
     {
         output.Write("event: error\ndata: "u8);
-        Write(type, message, requestId, output);
+        Write(type, message, [], requestId, output);
         output.Write("\n\n"u8);
     }
 }

@@ -29,6 +29,25 @@ public partial struct MessagesRequestFields
     [JsonField("cache_control")] public JsonValue CacheControl;
     [JsonField("anthropic_version")] public JsonValue AnthropicVersion; // a cloud's callers have it here (providers.md B.8)
     [JsonField("thread")] public JsonValue Thread;
+
+    // No words of Anthropic's: the router's option, and what a named router says in OpenAI's. They count where the call goes to another dialect.
+    [JsonField("reasoning")] public JsonValue Reasoning;
+    [JsonField("frequency_penalty")] public JsonValue FrequencyPenalty;
+    [JsonField("presence_penalty")] public JsonValue PresencePenalty;
+    [JsonField("logit_bias")] public JsonValue LogitBias;
+    [JsonField("seed")] public JsonValue Seed;
+    [JsonField("extra_body")] public JsonValue ExtraBody;
+
+    /// <summary>"On conflict the literal extra_body wins key by key" (api.md 3), but for what the call is.</summary>
+    public void OverlayExtraBody(ReadOnlySpan<byte> body)
+    {
+        if (ExtraBody.Kind != JsonKind.Object)
+            return;
+        var root = this;
+        var scanner = new JsonScanner(body, ExtraBody.Start);
+        ReadObject(ref scanner, ref this, -1);
+        (Model, Messages, System, Stream, Metadata) = (root.Model, root.Messages, root.System, root.Stream, root.Metadata);
+    }
 }
 
 [JsonFields]

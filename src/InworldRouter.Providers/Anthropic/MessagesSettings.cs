@@ -17,6 +17,10 @@ internal static class MessagesSettings
         settings.User = fields.Metadata.UserId;
         settings.ServiceTier = fields.ServiceTier;
         settings.CacheControl = fields.CacheControl;
+        settings.FrequencyPenalty = fields.FrequencyPenalty;
+        settings.PresencePenalty = fields.PresencePenalty;
+        settings.LogitBias = fields.LogitBias;
+        settings.Seed = fields.Seed;
         ReadThinking(fields, body, ref settings);
         ReadForm(fields.OutputConfig.Format.Self.HasValue ? fields.OutputConfig.Format : fields.OutputFormat, body, ref settings);
     }
@@ -25,6 +29,12 @@ internal static class MessagesSettings
     private static void ReadThinking(in MessagesRequestFields fields, ReadOnlySpan<byte> body, ref CallSettings settings)
     {
         var thinking = fields.Thinking;
+        if (!thinking.Type.HasValue && fields.Reasoning.Kind == JsonKind.Object)
+        {
+            // The router's own way to ask; what is excluded of the answer is its own business too.
+            (settings.Effort, settings.ThinkingTokens) = ReasoningEffort.Of(fields.Reasoning, body, settings.MaxTokens);
+            return;
+        }
         var effort = fields.OutputConfig.Effort.Kind == JsonKind.String ? ReasoningEffort.Parse(fields.OutputConfig.Effort.Inner(body)) : null;
         var isBudget = thinking.Type.StringEquals(body, "enabled"u8);
         var isAdaptive = thinking.Type.StringEquals(body, "adaptive"u8);

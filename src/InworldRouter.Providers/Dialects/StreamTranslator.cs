@@ -47,12 +47,11 @@ public abstract class StreamTranslator
     /// <summary>The upstream closed the stream: its proper end, or a truncation.</summary>
     public abstract StreamStep EndOfInput();
 
+    /// <summary>Ends the stream with a failure, in a dialect whose failures tell of what was said before them.</summary>
+    /// <returns>False, and nothing written, where an error is the same whenever it comes.</returns>
+    public virtual bool TryFail(string code, string message, PooledBuffer output) => false;
+
     /// <summary>Writes what waited for the end, the metadata and the end marker.</summary>
     /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
     public abstract void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output);
-
-    /// <summary>Ends a stream that has begun and cannot go on, in a dialect whose failure repeats what was said before it (Responses' <c>response.failed</c>).</summary>
-    /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
-    /// <returns>False, and nothing written, where an error is an event like any other.</returns>
-    public virtual bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output) => false;
 }

@@ -106,6 +106,9 @@ public sealed class UpstreamRequest : IDisposable
     /// <summary>The answer's form is had by a forced tool: see <see cref="AnswerIdentity.IsSchemaInTool"/>.</summary>
     public bool IsSchemaInTool { get; set; }
 
+    /// <summary>The caller's dialect says that thinking is not to be shown, so the answer is without it.</summary>
+    public bool HidesThinking { get; private set; }
+
     /// <summary>Warns of a parameter that is not sent, unless it asks for nothing: <c>null</c>, <c>false</c> or 0.</summary>
     /// <param name="why">Behind a colon.</param>
     public void WarnOfDropped(string name, in JsonValue value, ReadOnlySpan<byte> body, string why)
@@ -124,7 +127,9 @@ public sealed class UpstreamRequest : IDisposable
         {
             case CallerDialect.Messages:
                 MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+                fields.OverlayExtraBody(call.Body);
                 MessagesConversation.Read(call.Body, fields, _conversation);
+                HidesThinking = _conversation.Settings.ExcludeThinking;
                 break;
             case CallerDialect.Responses:
                 ResponsesRequestFields.TryScan(call.Body, out var asked, out _);
@@ -149,7 +154,7 @@ public sealed class UpstreamRequest : IDisposable
         HeaderLines.Reset();
         ContentType.Reset();
         Warnings.Clear();
-        IsSchemaInTool = false;
+        IsSchemaInTool = HidesThinking = false;
         _conversation.Clear();
         _isRead = false;
     }

@@ -1,9 +1,12 @@
-// Where the members of a chat-completions request stand: what the router reads, checks or edits. All else is only carried.
+// Where the members of a request stand, in whichever dialect: what the router reads, checks or edits. All else is only carried.
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
 
-/// <summary>Fields of <c>POST /v1/chat/completions</c>, OpenAI's own and the router's options.</summary>
+/// <summary>
+/// Fields of <c>POST /v1/chat/completions</c>, OpenAI's own and the router's options; and those of the other two dialects that decide how a call is routed.
+/// Most names are the same in all three, so that one scan serves them all.
+/// </summary>
 [JsonFields]
 public partial struct ChatRequestFields
 {
@@ -49,6 +52,20 @@ public partial struct ChatRequestFields
     [JsonField("prompt_cache_options")] public JsonValue PromptCacheOptions;
     [JsonField("verbosity")] public JsonValue Verbosity;
     [JsonField("moderation")] public JsonValue Moderation;
+
+    // Of Messages alone.
+    [JsonField("system")] public JsonValue System;
+    [JsonField("stop_sequences")] public JsonValue StopSequences;
+    [JsonField("output_config")] public JsonValue OutputConfig;
+    [JsonField("thread")] public JsonValue Thread;
+
+    // Of Responses alone.
+    [JsonField("input")] public JsonValue Input;
+    [JsonField("instructions")] public JsonValue Instructions;
+    [JsonField("max_output_tokens")] public JsonValue MaxOutputTokens;
+    [JsonField("text")] public JsonValue Text;
+    [JsonField("previous_response_id")] public JsonValue PreviousResponseId;
+    [JsonField("background")] public JsonValue Background;
 
     // The router's own. None of these goes on, but for what a vendor defines itself: see OpenAIRequest.
     [JsonField("metadata")] public JsonValue Metadata;

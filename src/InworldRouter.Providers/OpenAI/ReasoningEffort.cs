@@ -46,6 +46,18 @@ public static class ReasoningEffort
         return fields.Effort.Kind == JsonKind.String ? Parse(fields.Effort.Inner(call.Body)) ?? Effort.Medium : Effort.Medium;
     }
 
+    /// <summary>The same of the object itself, for a body of another dialect.</summary>
+    /// <param name="limit">The most tokens to answer with, if anybody said.</param>
+    internal static (Effort Effort, long? Tokens) Of(in JsonValue reasoning, ReadOnlySpan<byte> body, long? limit)
+    {
+        var fields = default(ReasoningFields);
+        var scanner = new JsonScanner(body, reasoning.Start);
+        ReasoningFields.Scan(ref scanner, ref fields);
+        if (fields.MaxTokens.TryGetInt64(body, out var tokens))
+            return (OfBudget(tokens, limit), tokens);
+        return ((fields.Effort.Kind == JsonKind.String ? Parse(fields.Effort.Inner(body)) : null) ?? Effort.Medium, null);
+    }
+
     /// <summary><c>reasoning.max_tokens</c></summary>
     public static long? TokensOf(in UpstreamCall call)
     {

@@ -13,7 +13,7 @@ public static class ResponsesConversation
     public static void Read(ReadOnlySpan<byte> body, in ResponsesRequestFields fields, Conversation conversation)
     {
         var said = fields;
-        ResponsesExtraBody.Overlay(body, ref said);
+        said.OverlayExtraBody(body);
         RefuseStored(said, conversation);
         if (said.Instructions.HasValue)
             ReadInstructions(said.Instructions, conversation);

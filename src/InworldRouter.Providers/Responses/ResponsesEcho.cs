@@ -17,7 +17,7 @@ public static class ResponsesEcho
     public static void Write(in ResponsesRequestFields fields, ReadOnlySpan<byte> body, PooledBuffer output)
     {
         var said = fields;
-        ResponsesExtraBody.Overlay(body, ref said);
+        said.OverlayExtraBody(body);
         // Nothing is done in the background here.
         output.Write("\"background\":false"u8);
         Copy(",\"instructions\":"u8, said.Instructions, "null"u8, body, output);

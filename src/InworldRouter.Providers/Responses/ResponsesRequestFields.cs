@@ -57,8 +57,16 @@ public partial struct ResponsesRequestFields
     [JsonField("modalities")] public JsonValue Modalities;
     [JsonField("extra_body")] public ExtraBodyFields ExtraBody;
 
-    /// <summary>Reads another object over these fields: a member that it has replaces what was known, all else stays.</summary>
-    public void Overlay(ref JsonScanner scanner) => ReadObject(ref scanner, ref this, -1);
+    /// <summary>Where the effective members stand: "on conflict the literal extra_body wins key by key" (api.md 3), but for what the call is.</summary>
+    public void OverlayExtraBody(ReadOnlySpan<byte> body)
+    {
+        if (ExtraBody.Self.Kind != JsonKind.Object)
+            return;
+        var root = this;
+        var scanner = new JsonScanner(body, ExtraBody.Self.Start);
+        ReadObject(ref scanner, ref this, -1);
+        (Model, Input, Stream, StreamOptions, PreviousResponseId, ExtraBody) = (root.Model, root.Input, root.Stream, root.StreamOptions, root.PreviousResponseId, root.ExtraBody);
+    }
 }
 
 /// <summary><c>text</c></summary>

@@ -45,7 +45,7 @@ public sealed class ResponsesStreamWriter : ResponsesWriter
     }
 
     /// <summary>"response.failed{response.error{code,message}}"</summary>
-    public override bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output)
+    public override bool TryFail(string code, string message, PooledBuffer output)
     {
         Start(output);
         EndItems(isCut: true, output);
@@ -54,7 +54,7 @@ public sealed class ResponsesStreamWriter : ResponsesWriter
         ResponsesErrors.WriteObject(code, message, output);
         output.Write(",\"incomplete_details\":null"u8);
         WriteRest(hasOutput: true, usage: null, output);
-        CloseLast(metadata, output);
+        CloseLast([], output);
         return true;
     }
 

@@ -71,11 +71,18 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         // Nothing was answered, so nothing was used; a reservation that was refused has set nothing aside.
         if (exchange.Reserved != default)
             exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
-        metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead);
+        metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
         log.Write(exchange, refusal.Status, null, TokenUsage.Unknown, null);
     }
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
+
+    private static EndpointKind EndpointOf(CallerDialect dialect) => dialect switch
+    {
+        CallerDialect.Messages => EndpointKind.Messages,
+        CallerDialect.Responses => EndpointKind.Responses,
+        _ => EndpointKind.ChatCompletions,
+    };
 
     private static long EstimatePrompt(Exchange exchange) => exchange.Body.Length / BytesPerToken;
 
@@ -85,7 +92,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         metrics.TokensUsed(model, usage);
         var usd = ModelPrice.Cost(model.Facts, usage);
         exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, usd ?? 0);
-        metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead);
+        metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
         log.Write(exchange, status, model, usage, usd);
     }
 }

@@ -24,7 +24,7 @@ namespace InworldRouter.DataPlane;
 /// </summary>
 public sealed class Exchange(TimeProvider time) : IDisposable
 {
-    private readonly Dictionary<Provider, StreamTranslator> _translators = [];
+    private readonly Dictionary<(Provider, CallerDialect, bool), StreamTranslator> _translators = [];
     private ConditionBindings? _conditions;
 
     /// <summary>Neighbours in <see cref="ActiveCalls"/>.</summary>
@@ -38,6 +38,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     public HttpContext Http { get; private set; } = null!;
 
     public Caller Caller { get; set; } = null!;
+
+    /// <summary>What the caller speaks, and is answered in.</summary>
+    public CallerDialect Dialect { get; private set; }
 
     public OverheadClock Clock { get; } = new(time);
 
@@ -59,6 +62,12 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     /// <summary>What conditions see of the call.</summary>
     public ConditionBindings Conditions => _conditions ??= new ConditionBindings(this);
+
+    /// <summary>What of the caller's headers a provider of the same dialect gets, as lines (C39).</summary>
+    public PooledBuffer CallerHeaders { get; } = new();
+
+    /// <summary>The value of <c>model</c> as the caller wrote it, quotes included: the body does not outlive the start of a stream.</summary>
+    public PooledBuffer AskedModel { get; } = new();
 
     /// <summary>Edits to <see cref="Body"/> before it is sent to anybody.</summary>
     public JsonPatch BodyEdits { get; } = new();
@@ -104,8 +113,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public PooledBuffer Metadata { get; } = new();
 
-    public void Begin(HttpContext http, RouterPlan plan)
+    public void Begin(HttpContext http, RouterPlan plan, CallerDialect dialect = CallerDialect.Chat)
     {
+        Dialect = dialect;
         Http = http;
         Plan = plan;
         Id.Renew();
@@ -120,11 +130,13 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Holds = null;
     }
 
-    /// <summary>The provider's translator, kept from call to call.</summary>
-    public StreamTranslator TranslatorFor(Provider provider)
+    /// <summary>The provider's translator for this caller, kept from call to call.</summary>
+    /// <param name="whole">The caller wants no stream.</param>
+    public StreamTranslator TranslatorFor(Provider provider, bool whole)
     {
-        if (!_translators.TryGetValue(provider, out var translator))
-            _translators[provider] = translator = provider.CreateStreamTranslator();
+        var key = (provider, Dialect, whole);
+        if (!_translators.TryGetValue(key, out var translator))
+            _translators[key] = translator = provider.CreateStreamTranslator(Dialect, whole);
         return translator;
     }
 
@@ -157,6 +169,8 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Files.Clear();
         Request.Reset();
         Door = null!;
+        CallerHeaders.Reset();
+        AskedModel.Reset();
         RequestBytes.Reset();
         Head.Reset();
         Events.Reset();
@@ -172,6 +186,8 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Body.Dispose();
         BodyEdits.Dispose();
         Request.Dispose();
+        CallerHeaders.Dispose();
+        AskedModel.Dispose();
         RequestBytes.Dispose();
         Events.Dispose();
         Answer.Dispose();

@@ -5,6 +5,7 @@ namespace InworldRouter.DataPlane;
 public sealed class GenerationId(TimeProvider time)
 {
     private readonly byte[] _chat = [.. "chatcmpl-"u8, .. new byte[32]];
+    private readonly byte[] _utf8 = new byte[36];
     private string? _text;
     private Guid _value;
 
@@ -13,6 +14,16 @@ public sealed class GenerationId(TimeProvider time)
 
     /// <summary>Unix seconds at which it was made.</summary>
     public long Created { get; private set; }
+
+    /// <summary>As <see cref="Text"/>, ASCII.</summary>
+    public ReadOnlySpan<byte> Utf8
+    {
+        get
+        {
+            _value.TryFormat(_utf8, out _);
+            return _utf8;
+        }
+    }
 
     /// <summary>With dashes.</summary>
     public string Text => _text ??= _value.ToString();

@@ -3,6 +3,7 @@ using InworldRouter.ControlPlane.Admin;
 using InworldRouter.ControlPlane.Routers.Http;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Hosting;
@@ -11,7 +12,7 @@ namespace InworldRouter.Hosting;
 /// One switch instead of endpoint routing: the paths are few and fixed, and matching them by hand saves a microsecond of every call and half a
 /// megabyte of binary.
 /// </summary>
-public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, RoutersEndpoint routers, OperationsEndpoint operations)
+public sealed class RouterEndpoints(CallJourney calls, ModelsEndpoint models, RoutersEndpoint routers, OperationsEndpoint operations)
 {
     // The server leaves %2F as it is, and clients that escape an id send it.
     private const string OneModel = "/v1/models/";
@@ -25,7 +26,8 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Rou
         var path = http.Request.Path.Value ?? "";
         return path switch
         {
-            "/v1/chat/completions" => IsPost(http) ? chat.RunAsync(http) : NotAllowed(http, HttpMethods.Post),
+            "/v1/chat/completions" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Chat) : NotAllowed(http, HttpMethods.Post),
+            "/v1/messages" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages) : NotAllowed(http, HttpMethods.Post),
             "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/router/v1/routers" => routers.OfficialAsync(http, null),
@@ -40,6 +42,8 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Rou
             _ when path.StartsWith(OneLongRunning, StringComparison.Ordinal) => routers.OperationAsync(http, Uri.UnescapeDataString(path[OneLongRunning.Length..])),
             _ when path.StartsWith("/router/", StringComparison.Ordinal) || path.StartsWith("/lro/", StringComparison.Ordinal) =>
                 RpcError.WriteAsync(http.Response, RouterError.NotFound($"There is nothing at {http.Request.Method} {path}.")),
+            // Claude Code's first question: is anybody there (providers.md D.5b)?
+            "/" when HttpMethods.IsHead(http.Request.Method) => Task.CompletedTask,
             _ => Refuse(http, new RouterError(404, "invalid_request_error", $"There is nothing at {http.Request.Method} {path}.") { Code = "not_found" }),
         };
     }
@@ -57,7 +61,9 @@ public sealed class RouterEndpoints(ChatJourney chat, ModelsEndpoint models, Rou
     private static Task Refuse(HttpContext http, RouterError error)
     {
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(http.Response, error, default, scratch);
+        ErrorWriter.WriteAnswer(http.Response, DialectOf(http.Request.Path), error, null, default, scratch);
         return Task.CompletedTask;
     }
+
+    private static CallerDialect DialectOf(PathString path) => path.StartsWithSegments("/v1/messages") ? CallerDialect.Messages : CallerDialect.Chat;
 }

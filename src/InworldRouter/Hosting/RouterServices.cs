@@ -21,7 +21,7 @@ public sealed class RouterServices
         Plans = new PlanHolder(plan);
         Routers = new RouterRegistry(store, Plans, RouterCompiler.Compile, RouterLog.Write, state.Time);
         var exchanges = new DefaultObjectPoolProvider { MaximumRetained = ExchangePolicy.Retained }.Create(new ExchangePolicy(state.Time));
-        var chat = new ChatJourney(
+        var calls = new CallJourney(
             Plans,
             exchanges,
             Active,
@@ -30,7 +30,7 @@ public sealed class RouterServices
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);
-        Endpoints = new RouterEndpoints(chat, new ModelsEndpoint(Plans), new RoutersEndpoint(Routers, Plans, state.Time), Operations);
+        Endpoints = new RouterEndpoints(calls, new ModelsEndpoint(Plans), new RoutersEndpoint(Routers, Plans, state.Time), Operations);
     }
 
     public PlanHolder Plans { get; }

@@ -67,7 +67,7 @@ public sealed partial class ResponsesRoundTripTests
     [InlineData("refuse no", "Refusal text=no")]
     public void C50_ItemsThatAreSentBack_AreWhatWasSaid(string told, string parts)
     {
-        var items = JsonNode.Parse(Whole(told.Split('|')))!["output"]!.ToJsonString();
+        var items = JsonNode.Parse(Whole(told.Split('|')))!["output"]!.ToJsonString().Replace("\\u0022", "\\\"", StringComparison.Ordinal);
         Assert.Equal($"Assistant: {parts}", ResponsesConversationTests.Read($$"""{"input":{{items}}}"""));
     }
 

@@ -145,18 +145,10 @@ public sealed class ResponsesStreamWriterTests
         using var output = new PooledBuffer();
         writer.Begin(Identity.Of());
         Told.Tell(writer, "text half", output);
-        Assert.True(writer.TryFail("server_error", "It \"broke\".", Encoding.UTF8.GetBytes(Identity.Metadata), output));
+        Assert.True(writer.TryFail("server_error", "It \"broke\".", output));
         var response = StrictResponses.Read(Encoding.UTF8.GetString(output.Written));
         Assert.Equal("""{"code":"server_error","message":"It \u0022broke\u0022."}""", response["error"]!.ToJsonString());
-        Assert.Equal(("incomplete", "half", Identity.Metadata), (response["output"]![0]!["status"]!.ToString(), response["output"]![0]!["content"]![0]!["text"]!.ToString(), response["router_metadata"]!.ToJsonString()));
-    }
-
-    [Fact]
-    public void AnErrorBeforeTheBeginning_IsAnErrorEvent()
-    {
-        using var output = new PooledBuffer();
-        ResponsesErrors.WriteEvent("rate_limit_exceeded", "Slow down.", null, 0, output);
-        Assert.Equal("event: error\ndata: {\"type\":\"error\",\"sequence_number\":0,\"code\":\"rate_limit_exceeded\",\"message\":\"Slow down.\",\"param\":null}\n\n", Encoding.UTF8.GetString(output.Written));
+        Assert.Equal(("incomplete", "half"), (response["output"]![0]!["status"]!.ToString(), response["output"]![0]!["content"]![0]!["text"]!.ToString()));
     }
 
     [Fact]

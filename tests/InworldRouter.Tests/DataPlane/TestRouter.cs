@@ -5,6 +5,7 @@ using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Telemetry;
 using InworldRouter.Tests.ControlPlane;
 using Microsoft.Extensions.ObjectPool;
@@ -14,7 +15,7 @@ namespace InworldRouter.Tests.DataPlane;
 internal sealed class TestRouter : IDisposable
 {
     private readonly ExchangePool _exchanges;
-    private readonly ChatJourney _journey;
+    private readonly CallJourney _journey;
     private readonly List<CallerSide> _callers = [];
 
     public TestRouter(string config, ManualTime? time = null, Catalog? catalog = null)
@@ -24,7 +25,7 @@ internal sealed class TestRouter : IDisposable
         Plan = TestCatalog.Compile(config, State, catalog: catalog);
         Plans = new PlanHolder(Plan);
         _exchanges = new ExchangePool(Time);
-        _journey = new ChatJourney(
+        _journey = new CallJourney(
             Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
     }
 
@@ -62,11 +63,11 @@ internal sealed class TestRouter : IDisposable
             """))}} } {{more}} }""";
 
     /// <summary>Begins a call.</summary>
-    public TestCall Post(string json, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null) =>
-        Post(System.Text.Encoding.UTF8.GetBytes(json), caller, prepare);
+    public TestCall Post(string json, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat) =>
+        Post(System.Text.Encoding.UTF8.GetBytes(json), caller, prepare, dialect);
 
-    /// <inheritdoc cref="Post(string, CallerSide, Action{Microsoft.AspNetCore.Http.HttpContext})"/>
-    public TestCall Post(byte[] body, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null)
+    /// <inheritdoc cref="Post(string, CallerSide, Action{Microsoft.AspNetCore.Http.HttpContext}, CallerDialect)"/>
+    public TestCall Post(byte[] body, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat)
     {
         caller ??= new CallerSide();
         _callers.Add(caller);
@@ -75,7 +76,7 @@ internal sealed class TestRouter : IDisposable
         request.ContentLength = body.Length;
         request.Body = new MemoryStream(body);
         prepare?.Invoke(caller.Http);
-        return new TestCall(caller, _journey.RunAsync(caller.Http));
+        return new TestCall(caller, _journey.RunAsync(caller.Http, dialect));
     }
 
     /// <summary>Completes when the stream that began last waits for its provider.</summary>

@@ -51,10 +51,8 @@ public abstract class AnswerWriter
     /// <param name="metadata">The router's <c>metadata</c> object as JSON; empty for a whole answer, which is left open for it.</param>
     public abstract void Complete(in TokenUsage usage, ReadOnlySpan<byte> metadata, PooledBuffer output);
 
-    /// <summary>Ends a stream that has begun and cannot go on, in a dialect whose failure repeats what was said before it.</summary>
-    /// <param name="metadata">The router's <c>metadata</c> object as JSON.</param>
-    /// <returns>False, and nothing written, where an error is an event like any other.</returns>
-    public virtual bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output) => false;
+    /// <summary>As <see cref="StreamTranslator.TryFail"/>.</summary>
+    public virtual bool TryFail(string code, string message, PooledBuffer output) => false;
 
     protected abstract void WriteEvent(in AnswerEvent said, PooledBuffer output);
 

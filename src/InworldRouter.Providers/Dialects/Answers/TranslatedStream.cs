@@ -20,9 +20,9 @@ public sealed class TranslatedStream(AnswerReader reader, AnswerWriter writer) :
 
     public override StreamStep EndOfInput() => Told(reader.EndOfInput());
 
-    public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.Complete(Usage, metadata, output);
+    public override bool TryFail(string code, string message, PooledBuffer output) => writer.TryFail(code, message, output);
 
-    public override bool TryFail(string code, string message, ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.TryFail(code, message, metadata, output);
+    public override void Complete(ReadOnlySpan<byte> metadata, PooledBuffer output) => writer.Complete(Usage, metadata, output);
 
     private StreamStep Told(StreamStep step)
     {

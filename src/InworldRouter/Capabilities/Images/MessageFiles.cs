@@ -16,7 +16,7 @@ internal static class MessageFiles
     {
         var found = new List<MessageFile>();
         // Most calls point at nothing: one look at the bytes, before they are read as a conversation.
-        if (call.Body.IndexOf("_url\""u8) < 0 && call.Body.IndexOf("\"file\""u8) < 0)
+        if (call.Body.IndexOf("url\""u8) < 0 && call.Body.IndexOf("\"file\""u8) < 0)
             return found;
         var conversation = request.ConversationOf(call);
         for (var m = 0; m < conversation.Messages.Length; m++)

@@ -2,7 +2,9 @@
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.Plan;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Capabilities.Prompts;
@@ -23,43 +25,38 @@ internal static class VariantMerge
         var edits = exchange.BodyEdits;
         foreach (var parameter in variant.Parameters)
         {
-            if (IsGiven(parameter.Kind, effective, body))
+            if (IsGiven(parameter.Kind, exchange.Dialect, effective, body))
                 continue;
             // A reasoning object that says nothing of how hard is completed, wherever it stands.
             if (parameter.Kind == ParameterKind.Reasoning && effective.Reasoning.Kind == JsonKind.Object)
                 edits.InsertFirst(effective.Reasoning.Start, body, parameter.Member.AsSpan(ReasoningOpening.Length..^1));
             else
-                Set(InPlaceOf(parameter.Kind, exchange.Fields), parameter, body, edits);
+                Set(InPlaceOf(parameter.Kind, exchange.Dialect, exchange.Fields), parameter, exchange.Dialect, body, edits);
         }
         if (variant.Prompt is { } prompt)
-        {
-            var from = edits.Scratch.Length;
-            PromptWriter.Write(prompt, effective.PromptVariables, body, edits.Scratch, exchange.Warnings);
-            edits.Scratch.Write((byte)','); // a request's messages are never empty
-            edits.ReplaceWritten(exchange.Fields.Messages.Start + 1, 0, from);
-        }
+            PromptPlacement.Apply(exchange, prompt, effective.PromptVariables);
         if (!edits.IsEmpty)
         {
             exchange.Body.Rewrite(edits);
-            ChatRequestFields.TryScan(exchange.Body.Span, out exchange.Fields, out _);
+            CallFields.TryScan(exchange.Dialect, exchange.Body.Span, out exchange.Fields, out _);
         }
         edits.Clear();
     }
 
     // "the request's explicit value" (api.md 5), under whichever of its names; a null is no value.
-    private static bool IsGiven(ParameterKind kind, in ChatRequestFields fields, ReadOnlySpan<byte> body) => kind switch
+    private static bool IsGiven(ParameterKind kind, CallerDialect dialect, in ChatRequestFields fields, ReadOnlySpan<byte> body) => kind switch
     {
-        ParameterKind.MaxTokens => fields.MaxTokens.HasValue || fields.MaxCompletionTokens.HasValue || fields.MaxNewTokens.HasValue,
+        ParameterKind.MaxTokens => fields.MaxTokens.HasValue || fields.MaxCompletionTokens.HasValue || fields.MaxNewTokens.HasValue || fields.MaxOutputTokens.HasValue,
         ParameterKind.TopP => fields.TopP.HasValue,
         ParameterKind.Temperature => fields.Temperature.HasValue,
         ParameterKind.RepetitionPenalty => fields.RepetitionPenalty.HasValue,
         ParameterKind.FrequencyPenalty => fields.FrequencyPenalty.HasValue,
         ParameterKind.PresencePenalty => fields.PresencePenalty.HasValue,
-        ParameterKind.Stop => fields.Stop.HasValue,
+        ParameterKind.Stop => fields.Stop.HasValue || fields.StopSequences.HasValue,
         ParameterKind.Seed => fields.Seed.HasValue,
         ParameterKind.LogitBias => fields.LogitBias.HasValue,
         // "extra_body.reasoning overrides reasoning_effort" (api.md 7): so would ours.
-        ParameterKind.Reasoning => fields.ReasoningEffort.HasValue || SaysHowHard(fields.Reasoning, body),
+        ParameterKind.Reasoning => fields.ReasoningEffort.HasValue || SaysHowHard(fields.Reasoning, body) || dialect == CallerDialect.Messages && fields.Thinking.HasValue,
         // The two exclude each other.
         ParameterKind.WebSearch or ParameterKind.WebSearchOptions => fields.WebSearch.HasValue || fields.WebSearchOptions.HasValue,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such parameter"),
@@ -76,15 +73,15 @@ internal static class VariantMerge
     }
 
     // A member of that name that says null, or an absent one.
-    private static JsonValue InPlaceOf(ParameterKind kind, in ChatRequestFields root) => kind switch
+    private static JsonValue InPlaceOf(ParameterKind kind, CallerDialect dialect, in ChatRequestFields root) => kind switch
     {
-        ParameterKind.MaxTokens => root.MaxTokens,
+        ParameterKind.MaxTokens => dialect == CallerDialect.Responses ? root.MaxOutputTokens : root.MaxTokens,
         ParameterKind.TopP => root.TopP,
         ParameterKind.Temperature => root.Temperature,
         ParameterKind.RepetitionPenalty => root.RepetitionPenalty,
         ParameterKind.FrequencyPenalty => root.FrequencyPenalty,
         ParameterKind.PresencePenalty => root.PresencePenalty,
-        ParameterKind.Stop => root.Stop,
+        ParameterKind.Stop => dialect == CallerDialect.Messages ? root.StopSequences : root.Stop,
         ParameterKind.Seed => root.Seed,
         ParameterKind.LogitBias => root.LogitBias,
         ParameterKind.Reasoning => root.Reasoning,
@@ -93,15 +90,36 @@ internal static class VariantMerge
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such parameter"),
     };
 
-    private static void Set(in JsonValue there, ParameterPlan parameter, ReadOnlySpan<byte> body, JsonPatch edits)
+    private static void Set(in JsonValue there, ParameterPlan parameter, CallerDialect dialect, ReadOnlySpan<byte> body, JsonPatch edits)
     {
-        if (!there.IsPresent)
+        var from = edits.Scratch.Length;
+        WriteMember(parameter, dialect, edits.Scratch);
+        if (there.IsPresent)
         {
-            edits.InsertFirst(body.IndexOf((byte)'{'), body, parameter.Member);
+            edits.ReplaceWritten(there.NameStart, there.End - there.NameStart, from);
             return;
         }
-        var from = edits.Scratch.Length;
-        edits.Scratch.Write(parameter.Member);
-        edits.ReplaceWritten(there.NameStart, there.End - there.NameStart, from);
+        // Neither is a request's object ever empty: it has a model.
+        edits.Scratch.Write((byte)',');
+        edits.ReplaceWritten(body.IndexOf((byte)'{') + 1, 0, from);
+    }
+
+    // Two of them have another name in another dialect. What a dialect has no name for keeps OpenAI's: it counts where the call goes to another dialect.
+    private static void WriteMember(ParameterPlan parameter, CallerDialect dialect, PooledBuffer output)
+    {
+        switch (parameter.Kind, dialect)
+        {
+            case (ParameterKind.MaxTokens, CallerDialect.Responses):
+                output.Write("\"max_output_tokens\""u8);
+                output.Write(parameter.Member.AsSpan("\"max_tokens\"".Length));
+                break;
+            case (ParameterKind.Stop, CallerDialect.Messages):
+                output.Write("\"stop_sequences\""u8);
+                output.Write(parameter.Member.AsSpan("\"stop\"".Length));
+                break;
+            default:
+                output.Write(parameter.Member);
+                break;
+        }
     }
 }

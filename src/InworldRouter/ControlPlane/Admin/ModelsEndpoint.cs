@@ -4,6 +4,7 @@ using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Plan;
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.ControlPlane.Admin;
@@ -94,7 +95,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
     private static Task Write(HttpContext http, RouterError refusal)
     {
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(http.Response, refusal, default, scratch);
+        ErrorWriter.WriteAnswer(http.Response, CallerDialect.Chat, refusal, null, default, scratch);
         return Task.CompletedTask;
     }
 

@@ -190,6 +190,8 @@ public static class Attempt
     private static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
         new(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
+            Caller = exchange.Dialect,
+            CallerHeaders = exchange.CallerHeaders.Written,
             Facts = model.Facts,
             Family = model.Family,
             Account = model.Provider.Account,
@@ -243,7 +245,7 @@ public static class Attempt
             return await ReadErrorAsync(exchange, model, body);
         if (!stream && head.Format != BodyFormat.EventStream)
             return await ReadAnswerAsync(exchange, model, body, began);
-        var translator = exchange.TranslatorFor(exchange.Door);
+        var translator = exchange.TranslatorFor(exchange.Door, whole: !exchange.Options.Stream);
         translator.Begin(IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
         exchange.Output.Truncate(0);
         exchange.Events.Reset();
@@ -312,6 +314,11 @@ public static class Attempt
         }
         if (step == StreamStep.Failed)
             return stream.Translator.Failure!;
+        if (exchange.Dialect != CallerDialect.Chat)
+        {
+            stream.Translator.Complete([], exchange.Output);
+            return new WholeAnswer(stream.Model, stream.Translator.Usage, stream.Ttft);
+        }
         stream.Translator.Complete("{}"u8, exchange.Output);
         exchange.Answer.Truncate(0);
         AnswerAssembler.Assemble(exchange.Output.Written, exchange.Answer);
@@ -368,12 +375,14 @@ public static class Attempt
 
     private static AnswerIdentity IdentityOf(Exchange exchange, ModelPlan model, bool forCaller) => new()
     {
+        Caller = exchange.Dialect,
         Id = exchange.Id.ChatId,
         Created = exchange.Id.Created,
-        ModelJson = model.IdJson,
+        // "Response model on /v1/messages mirrors what the client asked" (C44).
+        ModelJson = exchange.Dialect == CallerDialect.Messages ? exchange.AskedModel.WrittenMemory : model.IdJson,
         // An answer that is assembled here always needs the usage.
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
-        ExcludeReasoning = exchange.Options.ExcludeReasoning,
+        ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
         IsSchemaInTool = exchange.Request.IsSchemaInTool,
         PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
     };

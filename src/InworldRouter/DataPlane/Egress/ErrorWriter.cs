@@ -1,5 +1,8 @@
-// Writes a refusal in OpenAI's dialect: as a whole answer, or as the last event of a stream.
+// Writes a refusal in the caller's dialect: as a whole answer, or as the last event of a stream.
 using System.Globalization;
+using InworldRouter.Providers.Anthropic;
+using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -7,13 +10,18 @@ namespace InworldRouter.DataPlane.Egress;
 
 public static class ErrorWriter
 {
+    private static ReadOnlySpan<byte> ThreadDetails => """{"error_code":"thread_unsupported_request","unsupported":["thread"]}"""u8;
+
     /// <summary>The HTTP answer.</summary>
     /// <param name="metadata">The router's metadata with the attempts, when any were made; else empty.</param>
-    public static void WriteAnswer(HttpResponse response, RouterError error, ReadOnlySpan<byte> metadata, PooledBuffer scratch)
+    /// <param name="requestId">The call's, which Anthropic's envelope has in it; null for a refusal before there was a call.</param>
+    public static void WriteAnswer(HttpResponse response, CallerDialect dialect, RouterError error, GenerationId? requestId, ReadOnlySpan<byte> metadata, PooledBuffer scratch)
     {
         scratch.Truncate(0);
         if (error.IsPlainText)
             scratch.WriteText(error.Message);
+        else if (dialect == CallerDialect.Messages)
+            WriteEnvelope(error, requestId, metadata, scratch);
         else
             WriteBody(error, metadata, scratch);
         response.StatusCode = error.Status;
@@ -28,11 +36,37 @@ public static class ErrorWriter
     }
 
     /// <summary>The last event of a stream that has begun: no <c>[DONE]</c> follows (api.md 4).</summary>
-    public static void WriteEvent(RouterError error, PooledBuffer output)
+    public static void WriteEvent(CallerDialect dialect, RouterError error, GenerationId? requestId, PooledBuffer output)
     {
+        if (dialect != CallerDialect.Chat)
+            output.Write("event: error\n"u8);
         output.Write("data: "u8);
-        WriteBody(error, default, output);
+        switch (dialect)
+        {
+            case CallerDialect.Messages:
+                WriteEnvelope(error, requestId, default, output);
+                break;
+            case CallerDialect.Responses:
+                ResponsesErrors.Write(error.Code ?? error.Type, error.Message, error.Param, 0, output);
+                break;
+            default:
+                WriteBody(error, default, output);
+                break;
+        }
         output.Write("\n\n"u8);
+    }
+
+    // Types are Anthropic's: ours are OpenAI's, and by status the two say the same (providers.md B.5).
+    private static void WriteEnvelope(RouterError error, GenerationId? requestId, ReadOnlySpan<byte> metadata, PooledBuffer output)
+    {
+        var type = error.Type.Length > 0 && error.IsProvidersOwn ? error.Type : MessagesErrors.TypeOf(error.Status);
+        MessagesErrors.Write(type, error.Message, error.Code == RouterError.ThreadUnsupported ? ThreadDetails : [], requestId is null ? [] : requestId.Utf8, output);
+        if (metadata.IsEmpty)
+            return;
+        output.Truncate(output.Length - 1);
+        output.Write(",\"metadata\":"u8);
+        output.Write(metadata);
+        output.Write((byte)'}');
     }
 
     /// <summary><c>{"error":{"message","type","param","code"}}</c>, all four members always.</summary>

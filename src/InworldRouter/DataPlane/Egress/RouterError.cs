@@ -1,5 +1,7 @@
 // A refusal in words: what the caller is told, with which status, in no dialect yet.
 using InworldRouter.Providers;
+using InworldRouter.Providers.Anthropic;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.DataPlane.Egress;
 
@@ -11,10 +13,16 @@ public sealed record RouterError(int Status, string Type, string Message)
 {
     public string? Code { get; init; }
 
+    /// <summary>"on any other dialect it is refused with 400 and error.details", upon which the official client sends the whole history (api.md 7, <c>thread</c>).</summary>
+    public const string ThreadUnsupported = "thread_unsupported_request";
+
     /// <summary>The request field at fault.</summary>
     public string? Param { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary><see cref="Type"/> is in the words of a provider that speaks the caller's dialect.</summary>
+    public bool IsProvidersOwn { get; private init; }
 
     /// <summary>"On /v1/chat/completions 401 is text/plain with the body Unauthorized" (api.md 2).</summary>
     public bool IsPlainText { get; init; }
@@ -51,6 +59,26 @@ public sealed record RouterError(int Status, string Type, string Message)
         new(429, "rate_limit_error", $"The key '{key}' has used up its {limit}.") { Code = "rate_limit_exceeded", RetryAfter = retryAfter };
 
     /// <summary>What the last failure of a call means for its caller (api.md 6 and 10).</summary>
+    public static RouterError From(UpstreamFailure failure, string model, CallerDialect dialect)
+    {
+        if (dialect != CallerDialect.Messages || failure.Kind is FailureKind.Credential or FailureKind.Billing or FailureKind.Permission)
+            return From(failure, model);
+        // "an Anthropic upstream's error keeps its status, type and text towards an Anthropic client": Claude Code goes by the wording.
+        if (failure is { Dialect: CallerDialect.Messages, Status: >= 400 })
+        {
+            return new(failure.Status, failure.Type ?? MessagesErrors.TypeOf(failure.Status), failure.Message)
+            {
+                IsProvidersOwn = true,
+                Code = failure.Code,
+                RetryAfter = failure.RetryAfter ?? (failure.Kind == FailureKind.RateLimited ? TimeSpan.FromSeconds(1) : null),
+            };
+        }
+        var error = From(failure, model);
+        // "400 "prompt is too long: N tokens > M maximum" wording to trigger compaction" (providers.md D.5b)
+        return failure.Kind == FailureKind.ContextLength ? error with { Message = $"prompt is too long: {error.Message}" } : error;
+    }
+
+    /// <summary>The same, for a caller of OpenAI's dialects.</summary>
     public static RouterError From(UpstreamFailure failure, string model) => failure.Kind switch
     {
         FailureKind.ClientLeft => ClientLeft,

@@ -1,7 +1,8 @@
-// Reads and checks a chat-completions body: one scan, then only the fields that are there.
+// Reads and checks a body of any dialect: one scan, then only the fields that are there.
 using System.Text.Unicode;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Routing;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
 
@@ -16,9 +17,9 @@ public static class CallReader
     {
         var body = exchange.Body.Span;
         if (body.IsEmpty)
-            return RouterError.Invalid(null, "The request body is empty; expected a JSON object with \"model\" and \"messages\".");
+            return RouterError.Invalid(null, $"The request body is empty; expected a JSON object with \"model\" and \"{(exchange.Dialect == CallerDialect.Responses ? "input" : "messages")}\".");
         ref var fields = ref exchange.Fields;
-        if (!ChatRequestFields.TryScan(body, out fields, out var fault))
+        if (!CallFields.TryScan(exchange.Dialect, body, out fields, out var fault))
             return RouterError.Invalid(null, $"The request body is not valid JSON: {fault}.", "invalid_json");
         if (!Utf8.IsValid(body))
             return RouterError.Invalid(null, $"The request body is not valid JSON: {new JsonFault(JsonFaultKind.InvalidUtf8, FirstInvalid(body))}.", "invalid_json");
@@ -29,9 +30,9 @@ public static class CallReader
         if (fields.ExtraBody.Self.HasValue && fields.ExtraBody.Self.Kind != JsonKind.Object)
             return RouterError.Invalid("extra_body", $"extra_body must be an object, not {Kinds.Name(fields.ExtraBody.Self.Kind)}.", "invalid_type");
         if (fields.ExtraBody.Self.Kind != JsonKind.Object)
-            return Model(exchange, body) ?? FieldChecks.Check(fields, body) ?? Options(exchange, fields, body);
+            return Model(exchange, body) ?? FieldChecks.Check(exchange.Dialect, fields, body) ?? Options(exchange, fields, body);
         var effective = Effective(fields, body);
-        return Model(exchange, body) ?? FieldChecks.Check(effective, body) ?? Options(exchange, effective, body);
+        return Model(exchange, body) ?? FieldChecks.Check(exchange.Dialect, effective, body) ?? Options(exchange, effective, body);
     }
 
     /// <summary>Where each field stands that counts: a literal <c>extra_body</c> lies over the root, but for the messages.</summary>
@@ -43,6 +44,7 @@ public static class CallReader
         var extra = new JsonScanner(body, fields.ExtraBody.Self.Start);
         effective.Overlay(ref extra);
         effective.Messages = fields.Messages;
+        effective.Input = fields.Input;
         return effective;
     }
 
@@ -56,6 +58,8 @@ public static class CallReader
         exchange.Options.Model = ModelNames.Get(model, body);
         if (exchange.Options.Model.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0)
             return RouterError.Invalid("model", "model must not contain control characters.", "invalid_model");
+        if (exchange.Dialect == CallerDialect.Messages)
+            exchange.AskedModel.Write(model.Raw(body));
         exchange.Options.Stream = exchange.Fields.Stream.IsTrue;
         exchange.Options.IncludeUsage = exchange.Fields.StreamOptions.IncludeUsage.IsTrue;
         return null;

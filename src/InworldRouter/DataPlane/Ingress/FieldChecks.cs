@@ -1,6 +1,7 @@
-// The ranges of a chat-completions request's fields (api.md 3): looked at only where the field is present.
+// The types and ranges of a request's fields (api.md 3): looked at only where the field is present.
 using System.Globalization;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
 
@@ -10,7 +11,14 @@ internal static class FieldChecks
 {
     public const string Efforts = "one of none, minimal, low, medium, high, xhigh, max";
 
-    public static RouterError? Check(in ChatRequestFields f, ReadOnlySpan<byte> body) =>
+    public static RouterError? Check(CallerDialect dialect, in ChatRequestFields f, ReadOnlySpan<byte> body) => dialect switch
+    {
+        CallerDialect.Messages => MessagesChecks.Check(f, body),
+        CallerDialect.Responses => ResponsesChecks.Check(f, body),
+        _ => Chat(f, body),
+    };
+
+    private static RouterError? Chat(in ChatRequestFields f, ReadOnlySpan<byte> body) =>
         Messages(f.Messages, body)
         ?? Boolean(f.Stream, "stream")
         ?? StreamOptions(f.StreamOptions)
@@ -34,7 +42,7 @@ internal static class FieldChecks
         word.SequenceEqual("none"u8) || word.SequenceEqual("minimal"u8) || word.SequenceEqual("low"u8) || word.SequenceEqual("medium"u8)
         || word.SequenceEqual("high"u8) || word.SequenceEqual("xhigh"u8) || word.SequenceEqual("max"u8);
 
-    private static RouterError? Messages(in JsonValue messages, ReadOnlySpan<byte> body)
+    internal static RouterError? Messages(in JsonValue messages, ReadOnlySpan<byte> body)
     {
         if (!messages.HasValue)
             return RouterError.Invalid("messages", "messages field is required: a non-empty array.", "missing_required_parameter");
@@ -52,42 +60,42 @@ internal static class FieldChecks
         return Boolean(options.IncludeUsage, "stream_options.include_usage");
     }
 
-    private static RouterError? Number(in JsonValue value, string name, double least, double most, ReadOnlySpan<byte> body)
+    internal static RouterError? Number(in JsonValue value, string name, double least, double most, ReadOnlySpan<byte> body)
     {
         if (!value.HasValue || value.TryGetDouble(body, out var number) && number >= least && number <= most)
             return null;
         return OutOfRange(name, string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"), value, body);
     }
 
-    private static RouterError? TopP(in JsonValue value, ReadOnlySpan<byte> body)
+    internal static RouterError? TopP(in JsonValue value, ReadOnlySpan<byte> body)
     {
         if (!value.HasValue || value.TryGetDouble(body, out var number) && number is > 0 and <= 1)
             return null;
         return OutOfRange("top_p", "a number above 0 and at most 1", value, body);
     }
 
-    private static RouterError? Tokens(in JsonValue value, string name, ReadOnlySpan<byte> body)
+    internal static RouterError? Tokens(in JsonValue value, string name, ReadOnlySpan<byte> body)
     {
         if (!value.HasValue || value.TryGetInt64(body, out var number) && number >= 1)
             return null;
         return OutOfRange(name, "an integer of at least 1", value, body);
     }
 
-    private static RouterError? Boolean(in JsonValue value, string name)
+    internal static RouterError? Boolean(in JsonValue value, string name)
     {
         if (!value.HasValue || value.Kind is JsonKind.True or JsonKind.False)
             return null;
         return RouterError.Invalid(name, $"{name} must be true or false, not {Kinds.Name(value.Kind)}.", "invalid_type");
     }
 
-    private static RouterError? Array(in JsonValue value, string name)
+    internal static RouterError? Array(in JsonValue value, string name)
     {
         if (!value.HasValue || value.Kind == JsonKind.Array)
             return null;
         return RouterError.Invalid(name, $"{name} must be an array, not {Kinds.Name(value.Kind)}.", "invalid_type");
     }
 
-    private static RouterError? Object(in JsonValue value, string name)
+    internal static RouterError? Object(in JsonValue value, string name)
     {
         if (!value.HasValue || value.Kind == JsonKind.Object)
             return null;
@@ -158,7 +166,7 @@ internal static class FieldChecks
         return OutOfRange("reasoning_effort", Efforts, effort, body);
     }
 
-    private static RouterError OutOfRange(string name, string expected, in JsonValue value, ReadOnlySpan<byte> body)
+    internal static RouterError OutOfRange(string name, string expected, in JsonValue value, ReadOnlySpan<byte> body)
     {
         var raw = value.Raw(body);
         var said = raw.Length <= 40 ? System.Text.Encoding.UTF8.GetString(raw) : Kinds.Name(value.Kind);

@@ -1,5 +1,6 @@
 // A whole answer to the client: its bytes, closed with the metadata.
 using System.Buffers;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.DataPlane.Relay;
 
@@ -12,7 +13,8 @@ public static class AnswerRelay
     {
         var output = exchange.Output;
         RouterMetadata.Write(exchange, exchange.Metadata);
-        output.Write(",\"metadata\":"u8);
+        // A response object has a "metadata" of its caller's already.
+        output.Write(exchange.Dialect == CallerDialect.Responses ? ",\"router_metadata\":"u8 : ",\"metadata\":"u8);
         output.Write(exchange.Metadata.Written);
         output.Write((byte)'}');
         var response = exchange.Http.Response;

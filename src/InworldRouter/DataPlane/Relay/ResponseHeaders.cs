@@ -1,6 +1,7 @@
 // The headers of an answer: what it was, who made it and whose time it took (api.md 4).
 using System.Globalization;
 using System.Text;
+using InworldRouter.Providers.Dialects;
 using Microsoft.Extensions.Primitives;
 
 namespace InworldRouter.DataPlane.Relay;
@@ -38,6 +39,9 @@ internal static class ResponseHeaders
     public static void WriteCommon(Exchange exchange, IHeaderDictionary headers)
     {
         headers["x-request-id"] = exchange.Id.Text;
+        // Anthropic's name for it, which its SDKs read.
+        if (exchange.Dialect == CallerDialect.Messages)
+            headers["request-id"] = exchange.Id.Text;
         var attempts = exchange.Attempts.Count;
         if (attempts == 0)
             return;

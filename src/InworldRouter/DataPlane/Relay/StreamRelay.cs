@@ -109,8 +109,9 @@ public static class StreamRelay
     {
         if (failure.Kind != FailureKind.ClientLeft)
         {
-            var error = RouterError.From(Redaction.Clean(failure, stream.Key.Secret), stream.Model.Id);
-            ErrorWriter.WriteEvent(error, exchange.Output);
+            var error = RouterError.From(Redaction.Clean(failure, stream.Key.Secret), stream.Model.Id, exchange.Dialect);
+            if (!stream.Translator.TryFail(error.Code ?? error.Type, error.Message, exchange.Output))
+                ErrorWriter.WriteEvent(exchange.Dialect, error, exchange.Id, exchange.Output);
             exchange.Client.WriteLast(exchange.Output.Written);
         }
         exchange.Client.Close();

@@ -47,7 +47,7 @@ internal sealed class SimulatedAnthropic : SimulatedDialect
     public override SimulatedError EventOf(string type, string message) =>
         new(200, type.EndsWith("_error", StringComparison.Ordinal) || type == "request_too_large" ? type : $"{type}_error", message);
 
-    public override void WriteError(in SimulatedError error, PooledBuffer output) => MessagesErrors.Write(error.Type, error.Message, RequestId, output);
+    public override void WriteError(in SimulatedError error, PooledBuffer output) => MessagesErrors.Write(error.Type, error.Message, [], RequestId, output);
 
     public override void WriteErrorEvent(in SimulatedError error, PooledBuffer output) => MessagesErrors.WriteEvent(error.Type, error.Message, RequestId, output);
 

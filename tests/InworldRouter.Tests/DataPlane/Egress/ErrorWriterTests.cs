@@ -1,6 +1,7 @@
 // Refusals as bytes: OpenAI's envelope, an event of a stream, google.rpc.Status.
 using System.Text;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Tests.DataPlane.Egress;
@@ -24,7 +25,7 @@ public sealed class ErrorWriterTests
     public void AnEvent_EndsWithABlankLine()
     {
         using var output = new PooledBuffer();
-        ErrorWriter.WriteEvent(new RouterError(504, "timeout_error", "Two\nlines"), output);
+        ErrorWriter.WriteEvent(CallerDialect.Chat, new RouterError(504, "timeout_error", "Two\nlines"), null, output);
 
         Assert.Equal("data: {\"error\":{\"message\":\"Two\\nlines\",\"type\":\"timeout_error\",\"param\":null,\"code\":null}}\n\n", Encoding.UTF8.GetString(output.Written));
     }
@@ -39,7 +40,7 @@ public sealed class ErrorWriterTests
     {
         using var caller = new CallerSide();
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(caller.Http.Response, new RouterError(429, "rate_limit_error", "Later") { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }, default, scratch);
+        ErrorWriter.WriteAnswer(caller.Http.Response, CallerDialect.Chat, new RouterError(429, "rate_limit_error", "Later") { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }, null, default, scratch);
         await caller.CompleteAsync();
 
         Assert.Equal((429, seconds, ms), (caller.StatusCode, caller.Headers.RetryAfter.ToString(), caller.Headers["retry-after-ms"].ToString()));
@@ -51,7 +52,7 @@ public sealed class ErrorWriterTests
     {
         using var caller = new CallerSide();
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(caller.Http.Response, RouterError.Unauthorized with { IsPlainText = true }, default, scratch);
+        ErrorWriter.WriteAnswer(caller.Http.Response, CallerDialect.Chat, RouterError.Unauthorized with { IsPlainText = true }, null, default, scratch);
         await caller.CompleteAsync();
 
         Assert.Equal((401, "text/plain", "Unauthorized"), (caller.StatusCode, caller.Headers.ContentType.ToString(), await caller.ReadToEndAsync()));

@@ -66,7 +66,7 @@ public sealed class ConditionBindings(Exchange exchange) : CelActivation
                 value = CelValue.Of(_fields.Metadata.Kind == JsonKind.Object ? new JsonMap(_body, _fields.Metadata.Start) : CelMap.Empty);
                 return true;
             case ConditionSource.Messages:
-                value = CelValue.Of(new MessageList(_body, _fields.Messages.Start));
+                value = CelValue.Of(_fields.Messages.Kind == JsonKind.String ? UserSays(Text(_fields.Messages)) : new MessageList(_body, _fields.Messages.Start));
                 return true;
             case ConditionSource.User:
                 value = Text(_fields.User);
@@ -103,6 +103,10 @@ public sealed class ConditionBindings(Exchange exchange) : CelActivation
         _now = default;
         _metadata.Reset();
     }
+
+    // An input that is only a text.
+    private static CelList UserSays(in CelValue text) =>
+        CelList.Of(CelValue.Of(CelMap.Of([new(CelValue.Of("role"), CelValue.Of("user")), new(CelValue.Of("content"), text)])));
 
     private CelValue Text(in JsonValue value) => value.Kind == JsonKind.String ? JsonValues.Of(value, _body) : CelValue.Of("");
 }

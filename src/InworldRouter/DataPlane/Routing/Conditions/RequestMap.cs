@@ -7,7 +7,7 @@ namespace InworldRouter.DataPlane.Routing.Conditions;
 /// <summary>"request (the other body fields: stream, max_tokens, tools…)" (api.md 5): what has a variable of its own is not repeated.</summary>
 internal sealed class RequestMap(byte[] json, JsonValue extraBody) : JsonMap(json, 0)
 {
-    private static bool IsElsewhere(string name) => name is "messages" or "metadata" or "user" or "model" or "extra_body";
+    private static bool IsElsewhere(string name) => name is "messages" or "input" or "metadata" or "user" or "model" or "extra_body";
 
     protected override bool TryFind(in CelValue key, out JsonValue member)
     {

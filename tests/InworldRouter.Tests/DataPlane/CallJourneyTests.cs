@@ -1,7 +1,7 @@
 // The journey as a whole, in memory on the caller's side and over a socket on the provider's.
 namespace InworldRouter.Tests.DataPlane;
 
-public sealed class ChatJourneyTests
+public sealed class CallJourneyTests
 {
     [Fact]
     public async Task AJsonCall_IsAnswered()

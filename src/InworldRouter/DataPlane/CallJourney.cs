@@ -8,17 +8,18 @@ using InworldRouter.DataPlane.Relay;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Telemetry;
 using Microsoft.Extensions.ObjectPool;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, AttemptLoop attempts, CallAccount account)
+public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, AttemptLoop attempts, CallAccount account)
 {
-    public async Task RunAsync(HttpContext http)
+    public async Task RunAsync(HttpContext http, CallerDialect dialect)
     {
         var exchange = exchanges.Get();
-        exchange.Begin(http, plans.Current);
+        exchange.Begin(http, plans.Current, dialect);
         active.Join(exchange);
         account.Began();
         var leaving = http.RequestAborted.UnsafeRegister(static call => ((Exchange)call!).Deadlines.EndCall(FailureKind.ClientLeft), exchange);
@@ -48,7 +49,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
     {
         // 2 who
         if (CallerAuth.Authenticate(exchange, Permissions.Inference) is { } unknown)
-            return unknown.Status == StatusCodes.Status401Unauthorized ? unknown with { IsPlainText = true } : unknown;
+            return unknown.Status == StatusCodes.Status401Unauthorized && exchange.Dialect == CallerDialect.Chat ? unknown with { IsPlainText = true } : unknown;
         // The time in the queue is not work of ours.
         exchange.Clock.UpstreamBegins();
         var overloaded = await admission.EnterAsync(exchange.Plan.Limits, exchange.Http.RequestAborted);
@@ -73,6 +74,8 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             return unreadable;
         if (CallReader.Read(exchange) is { } invalid)
             return invalid;
+        if (exchange.Dialect == CallerDialect.Messages)
+            CallerHeaders.Write(exchange.Http.Request.Headers, exchange.CallerHeaders);
 
         // 4, 5 which router, which candidates
         if (routes.Resolve(exchange) is { } unroutable)
@@ -98,7 +101,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
                 account.Answered(exchange, answer);
                 return null;
             default:
-                return RouterError.From(exchange.Attempts.Soonest(((FailedAttempt)result).Failure), exchange.Attempts[exchange.Attempts.Count - 1].Model);
+                return RouterError.From(exchange.Attempts.Soonest(((FailedAttempt)result).Failure), exchange.Attempts[exchange.Attempts.Count - 1].Model, exchange.Dialect);
         }
     }
 
@@ -114,7 +117,7 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         {
             // Headers went out with a keep-alive: the refusal is the last event (api.md 10).
             exchange.Output.Truncate(0);
-            ErrorWriter.WriteEvent(refusal, exchange.Output);
+            ErrorWriter.WriteEvent(exchange.Dialect, refusal, exchange.Id, exchange.Output);
             exchange.Client.WriteLast(exchange.Output.Written);
             exchange.Client.Close();
             return;
@@ -123,6 +126,6 @@ public sealed class ChatJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         if (exchange.Attempts.Count > 0 || exchange.Warnings.Count > 0)
             RouterMetadata.Write(exchange, exchange.Metadata);
         ResponseHeaders.WriteCommon(exchange, exchange.Http.Response.Headers);
-        ErrorWriter.WriteAnswer(exchange.Http.Response, refusal, exchange.Metadata.Written, exchange.Output);
+        ErrorWriter.WriteAnswer(exchange.Http.Response, exchange.Dialect, refusal, exchange.Id, exchange.Metadata.Written, exchange.Output);
     }
 }
