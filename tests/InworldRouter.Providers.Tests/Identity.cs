@@ -11,8 +11,9 @@ internal static class Identity
     public const string Model = "vendor/model";
     public const string Metadata = """{"generation_id":"0198c5a0"}""";
 
-    public static AnswerIdentity Of(bool includeUsage = false, bool excludeReasoning = false, bool isSchemaInTool = false) => new()
+    public static AnswerIdentity Of(bool includeUsage = false, bool excludeReasoning = false, bool isSchemaInTool = false, CallerDialect caller = CallerDialect.Chat) => new()
     {
+        Caller = caller,
         Id = Encoding.ASCII.GetBytes(Id),
         Created = Created,
         ModelJson = Encoding.ASCII.GetBytes($"\"{Model}\""),

@@ -21,7 +21,8 @@ internal static class Requests
     }
 
     /// <summary>All that the attempt would learn.</summary>
-    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None, CloudAccount? account = null, Action<FetchedFiles, string>? fetch = null)
+    public static WrittenRequest Send(Provider provider, string body, string model, bool? stream = null, ModelFacts? facts = null, Concessions concessions = Concessions.None, CloudAccount? account = null, Action<FetchedFiles, string>? fetch = null,
+        CallerDialect caller = CallerDialect.Chat, string headers = "")
     {
         var files = fetch is null ? null : new FetchedFiles();
         fetch?.Invoke(files!, body);
@@ -29,7 +30,7 @@ internal static class Requests
         Assert.True(ChatRequestFields.TryScan(bytes, out var fields, out var fault), fault.ToString());
         using var request = new UpstreamRequest();
         using var output = new PooledBuffer();
-        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), Concessions = concessions, Account = account, Files = files };
+        var call = new UpstreamCall(bytes, in fields, model, stream ?? fields.Stream.IsTrue) { Facts = facts, Family = ModelFamilies.Of(model), Concessions = concessions, Account = account, Files = files, Caller = caller, CallerHeaders = Encoding.ASCII.GetBytes(headers) };
         var door = provider.DoorFor(call);
         var refusal = door.WriteRequest(call, request);
         if (refusal is null && !request.Body.IsEmpty)

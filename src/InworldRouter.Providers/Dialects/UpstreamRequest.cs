@@ -32,6 +32,9 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What of the caller's headers goes on to a vendor of the same dialect, as whole lines that end in CR LF: <c>anthropic-version</c>, <c>anthropic-beta</c> (C39).</summary>
     public ReadOnlySpan<byte> CallerHeaders { get; init; }
 
+    /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
+    public bool HasHistory { get; init; }
+
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
@@ -56,6 +59,7 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
         {
             Caller = Caller,
             CallerHeaders = CallerHeaders,
+            HasHistory = HasHistory,
             Facts = Facts,
             Family = Family,
             Account = Account,

@@ -18,17 +18,21 @@ internal sealed record Replayed(byte[] Client, UpstreamFailure? Failure, TokenUs
 internal static class StreamReplay
 {
     public static Replayed Whole(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity) =>
-        Run(provider.CreateStreamTranslator(), upstream, identity, upstream.Length);
+        Run(provider.CreateStreamTranslator(identity.Caller), upstream, identity, upstream.Length);
 
     public static Replayed InPieces(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int pieceLength) =>
-        Run(provider.CreateStreamTranslator(), upstream, identity, pieceLength);
+        Run(provider.CreateStreamTranslator(identity.Caller), upstream, identity, pieceLength);
 
     public static Replayed InTwo(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int firstLength) =>
-        Run(provider.CreateStreamTranslator(), upstream, identity, firstLength, thenAll: true);
+        Run(provider.CreateStreamTranslator(identity.Caller), upstream, identity, firstLength, thenAll: true);
 
     /// <summary>With a translator that has seen other streams before: <see cref="StreamTranslator.Begin"/> must have left nothing of them.</summary>
     public static Replayed Again(StreamTranslator translator, ReadOnlySpan<byte> upstream, in AnswerIdentity identity) =>
         Run(translator, upstream, identity, upstream.Length);
+
+    /// <summary>The whole answer that the stream tells, left open as it is.</summary>
+    public static Replayed Assembled(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int pieceLength) =>
+        Run(provider.CreateStreamTranslator(identity.Caller, whole: true), upstream, identity, pieceLength);
 
     private static Replayed Run(StreamTranslator translator, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int pieceLength, bool thenAll = false)
     {

@@ -36,7 +36,7 @@ public abstract class AnswerReader
     protected static ReadOnlySpan<byte> InnerOf(in JsonValue text, ReadOnlySpan<byte> json) => text.Kind == JsonKind.String ? text.Inner(json) : default;
 
     /// <summary>What came where an answer or an event of one was expected: not blank, and not JSON.</summary>
-    protected static UpstreamFailure NotJson(ReadOnlySpan<byte> answer, JsonFault fault) => new(
+    internal static UpstreamFailure NotJson(ReadOnlySpan<byte> answer, JsonFault fault) => new(
         FailureKind.MalformedAnswer,
         answer.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "the provider answered with an HTML page instead of JSON" : $"the answer has something that is not JSON: {fault}");
 
