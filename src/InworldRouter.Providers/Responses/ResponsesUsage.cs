@@ -5,10 +5,10 @@ using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Responses;
 
-internal static class ResponsesUsage
+public static class ResponsesUsage
 {
     /// <summary>What is not there is -1; a count of 0 is a count (C19).</summary>
-    public static TokenUsage Read(in ResponseUsageFields said, ReadOnlySpan<byte> json) => new(Count(said.InputTokens, json), Count(said.OutputTokens, json))
+    internal static TokenUsage Read(in ResponseUsageFields said, ReadOnlySpan<byte> json) => new(Count(said.InputTokens, json), Count(said.OutputTokens, json))
     {
         Cached = Count(said.InputDetails.CachedTokens, json),
         CacheWrite = Count(said.InputDetails.CacheWriteTokens, json),

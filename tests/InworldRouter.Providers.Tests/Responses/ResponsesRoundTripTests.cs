@@ -7,6 +7,7 @@ using InworldRouter.Providers.Responses;
 using InworldRouter.Providers.Tests.Anthropic;
 using InworldRouter.Providers.Tests.Replay;
 using InworldRouter.Providers.Tests.Transcripts;
+using InworldRouter.Shared;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Tests.Responses;

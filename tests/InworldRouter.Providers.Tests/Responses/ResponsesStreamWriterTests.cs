@@ -5,6 +5,7 @@ using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Providers.Responses;
 using InworldRouter.Providers.Tests.Anthropic;
+using InworldRouter.Shared;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Tests.Responses;

@@ -1,8 +1,8 @@
 // A Responses stream as OpenAI's own client library reads it: events in their order, added up to what the last one says.
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using InworldRouter.Providers.Tests.Replay;
 
-namespace InworldRouter.Providers.Tests.Responses;
+namespace InworldRouter.Shared;
 
 /// <summary>
 /// Written from openai-node's <c>ResponseAccumulator</c>, which throws where this asserts: indices without a gap, a part before its deltas, the right
@@ -35,7 +35,8 @@ internal static class StrictResponses
         {
             var lines = e.Split('\n');
             Assert.Equal(2, lines.Length);
-            var data = StrictJson.Parse(lines[1]["data: ".Length..]).AsObject();
+            using var once = JsonDocument.Parse(lines[1]["data: ".Length..], new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var data = JsonNode.Parse(lines[1]["data: ".Length..])!.AsObject();
             Assert.Equal($"event: {TypeOf(data)}", lines[0]);
             return data;
         })];
