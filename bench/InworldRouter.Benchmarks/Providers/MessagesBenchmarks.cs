@@ -57,7 +57,7 @@ public class MessagesBenchmarks : IDisposable
         _output.Dispose();
     }
 
-    private static byte[] Request(int messages)
+    internal static byte[] Request(int messages)
     {
         var prose = string.Concat(Enumerable.Repeat("The quick brown fox jumps over the lazy dog, and \\\"then\\\" does so again.\\n", 6));
         var text = new StringBuilder("""{"model":"claude","max_tokens":4096,"system":[{"type":"text","text":"Be brief.","cache_control":{"type":"ephemeral"}}],"messages":[""");

@@ -7,6 +7,7 @@ namespace InworldRouter.Providers.Anthropic;
 [JsonFields]
 internal partial struct EventFields
 {
+    [JsonField("")] public JsonValue Self;
     [JsonField("type")] public JsonValue Type;
     [JsonField("index")] public JsonValue Index;
     [JsonField("message")] public AnthropicMessageFields Message;
@@ -28,6 +29,7 @@ internal partial struct DeltaEventFields
 [JsonFields]
 internal partial struct BlockDeltaFields
 {
+    [JsonField("")] public JsonValue Self;
     [JsonField("type")] public JsonValue Type;
     [JsonField("text")] public JsonValue Text;
     [JsonField("partial_json")] public JsonValue PartialJson;
@@ -42,6 +44,7 @@ internal partial struct AnthropicMessageFields
     [JsonField("")] public JsonValue Self;
     [JsonField("type")] public JsonValue Type;
     [JsonField("id")] public JsonValue Id;
+    [JsonField("model")] public JsonValue Model;
     [JsonField("content")] public JsonValue Content;
     [JsonField("stop_reason")] public JsonValue StopReason;
     [JsonField("stop_sequence")] public JsonValue StopSequence;
@@ -54,6 +57,7 @@ internal partial struct AnthropicMessageFields
 [JsonFields]
 internal partial struct EndingFields
 {
+    [JsonField("")] public JsonValue Self;
     [JsonField("stop_reason")] public JsonValue StopReason;
     [JsonField("stop_sequence")] public JsonValue StopSequence;
     [JsonField("stop_details")] public StopDetailFields StopDetails;

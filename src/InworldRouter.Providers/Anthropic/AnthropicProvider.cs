@@ -1,6 +1,7 @@
 // Anthropic's Messages API.
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -29,15 +30,21 @@ public class AnthropicProvider : Provider
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
     {
-        request.HeaderLines.Write("anthropic-version: 2023-06-01\r\n"u8);
+        AnthropicHeaders.Write(call.CallerHeaders, request.HeaderLines);
         return Write(call, request);
     }
 
-    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
-        new TranslatedStream(new AnthropicReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) => (caller, whole) switch
+    {
+        (CallerDialect.Messages, false) => new MessagesRelay(),
+        (CallerDialect.Messages, true) => new MessagesAssembler(),
+        _ => new TranslatedStream(new AnthropicReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat)),
+    };
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new AnthropicReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
+        identity.Caller == CallerDialect.Messages
+            ? MessagesAnswer.Translate(answer, identity, output, out usage)
+            : TranslatedAnswer.Translate(_reader ??= new AnthropicReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => AnthropicErrors.Classify(status, body);
 
@@ -48,6 +55,20 @@ public class AnthropicProvider : Provider
         output.WriteJsonString(call.UpstreamModel.AsSpan());
     }
 
+    /// <summary>The same said in a body of this dialect.</summary>
+    protected internal virtual void PatchModel(in UpstreamCall call, scoped ref RequestEdits edits)
+    {
+        var from = edits.Patch.Scratch.Length;
+        edits.Patch.Scratch.WriteJsonString(call.UpstreamModel.AsSpan());
+        edits.Patch.ReplaceWritten(call.Fields.Model.Start, call.Fields.Model.Length, from);
+    }
+
     /// <summary>The body, which is the same wherever Anthropic's models are served.</summary>
-    protected UpstreamFailure? Write(in UpstreamCall call, UpstreamRequest request) => new AnthropicRequest(this, call, request).Write();
+    protected UpstreamFailure? Write(in UpstreamCall call, UpstreamRequest request)
+    {
+        if (call.Caller != CallerDialect.Messages)
+            return new AnthropicRequest(this, call, request).Write();
+        MessagesPatch.Write(this, call, request);
+        return null;
+    }
 }

@@ -14,25 +14,24 @@ namespace InworldRouter.Providers.Anthropic;
 /// </summary>
 internal sealed class AnthropicReader : AnswerReader
 {
-    private readonly PooledBuffer _messageId = new();
+    private readonly MessageBeginning _beginning = new();
     private readonly CitedSources _sources = new();
     private readonly DeltaMold _mold = new();
     private int[] _callOfBlock = new int[8]; // the client's tool call that a block carries, counted from 1; 0 = none
     private AnthropicUsage _usage;
     private int _calls;
-    private bool _hasBegun;
     private bool _hasStopped;
 
     public override void Begin()
     {
         base.Begin();
-        _messageId.Reset();
+        _beginning.Reset();
         _sources.Begin();
         _mold.Reset();
         Array.Clear(_callOfBlock);
         _usage = AnthropicUsage.Unknown;
         _calls = 0;
-        _hasBegun = _hasStopped = false;
+        _hasStopped = false;
     }
 
     public override StreamStep Read(in SseEvent upstream, AnswerWriter writer, PooledBuffer output)
@@ -134,14 +133,7 @@ internal sealed class AnthropicReader : AnswerReader
     {
         _usage.Add(message.Usage, data);
         Usage = _usage.Total;
-        var id = message.Id.Kind == JsonKind.String ? message.Id.Inner(data) : default;
-        // Gateways repeat it; one that has lost its upstream and begins anew has another message, which cannot be joined to what was said.
-        if (_hasBegun && !id.SequenceEqual(_messageId.Written))
-            return Fail(new UpstreamFailure(FailureKind.Truncated, "another message began in the middle of the stream"));
-        if (!_hasBegun)
-            _messageId.Write(id);
-        _hasBegun = true;
-        return StreamStep.Quiet;
+        return _beginning.Take(message.Id, data) is { } failure ? Fail(failure) : StreamStep.Quiet;
     }
 
     private StreamStep Start(in EventFields said, ReadOnlySpan<byte> data, AnswerWriter writer, PooledBuffer output)

@@ -10,6 +10,9 @@ namespace InworldRouter.Providers.Anthropic;
 
 internal readonly ref struct AnthropicRequest
 {
+    /// <summary>Why something is left out.</summary>
+    public const string NoSuchParameter = "Anthropic's API has no such parameter";
+
     // Asked for when neither the caller nor the catalog knows a limit: every model takes it (providers.md D.1, "config default e.g. 8192").
     private const long DefaultMaxTokens = 8192;
 
@@ -61,7 +64,11 @@ internal readonly ref struct AnthropicRequest
         if (new AnthropicTurns(_call, _conversation, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
-        thinking.Write(_call.Body, Output);
+        if (thinking.IsSaid)
+        {
+            Output.Write(",\"thinking\":"u8);
+            thinking.Write(_call.Body, Output);
+        }
         WriteOutputConfig(thinking, tools);
         WriteSampling(thinking.IsOn);
         WriteStop();
@@ -220,7 +227,7 @@ internal readonly ref struct AnthropicRequest
         Warn("verbosity", Settings.Verbosity);
     }
 
-    private void Warn(string name, in JsonValue value) => _request.WarnOfDropped(name, value, _call.Body, "Anthropic's API has no such parameter");
+    private void Warn(string name, in JsonValue value) => _request.WarnOfDropped(name, value, _call.Body, NoSuchParameter);
 
     private static UpstreamFailure Refusal(string param, string words) => new(FailureKind.Unsupported, words) { Param = param };
 }

@@ -18,6 +18,9 @@ internal static class AnthropicStops
         _ => AnswerFinish.Stop,
     };
 
+    /// <summary>It explains an answer without content: a limit, a refusal (api.md 10).</summary>
+    public static bool IsEarly(ReadOnlySpan<byte> word) => Parse(word) is AnswerFinish.Length or AnswerFinish.Filter;
+
     /// <summary>The other way round (providers.md D.5), as a JSON string: "tool_calls …, or any tool_calls present → tool_use"; without a call there is nothing to use.</summary>
     public static ReadOnlySpan<byte> Json(AnswerFinish finish, bool hasCalls) => finish switch
     {

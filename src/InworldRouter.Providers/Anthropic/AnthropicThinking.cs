@@ -74,25 +74,28 @@ internal readonly record struct AnthropicThinking
         return new() { Kind = Mode.Budget, IsOn = true, BudgetTokens = BudgetOf(family, asked, settings.ThinkingTokens, maxTokens), Effort = EffortOf(call, asked) };
     }
 
+    /// <summary>There is a <c>thinking</c> to write.</summary>
+    public bool IsSaid => Kind != Mode.Unsaid;
+
+    /// <summary>Writes its value.</summary>
     public void Write(ReadOnlySpan<byte> body, PooledBuffer output)
     {
         switch (Kind)
         {
             case Mode.Given:
-                output.Write(",\"thinking\":"u8);
                 output.Write(Words.Raw(body));
                 break;
             case Mode.Off:
-                output.Write(",\"thinking\":{\"type\":\"disabled\"}"u8);
+                output.Write("{\"type\":\"disabled\"}"u8);
                 break;
             case Mode.BetweenTools:
-                output.Write(",\"thinking\":{\"type\":\"between_tools\"}"u8);
+                output.Write("{\"type\":\"between_tools\"}"u8);
                 break;
             case Mode.Adaptive:
-                output.Write(IsHidden ? ",\"thinking\":{\"type\":\"adaptive\",\"display\":\"omitted\"}"u8 : ",\"thinking\":{\"type\":\"adaptive\",\"display\":\"summarized\"}"u8);
+                output.Write(IsHidden ? "{\"type\":\"adaptive\",\"display\":\"omitted\"}"u8 : "{\"type\":\"adaptive\",\"display\":\"summarized\"}"u8);
                 break;
             case Mode.Budget:
-                output.Write(",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":"u8);
+                output.Write("{\"type\":\"enabled\",\"budget_tokens\":"u8);
                 output.WriteNumber(BudgetTokens);
                 output.Write((byte)'}');
                 break;

@@ -6,6 +6,8 @@ public sealed class FetchedFiles
 {
     private readonly Dictionary<int, FetchedFile> _files = [];
 
+    public bool IsEmpty => _files.Count == 0;
+
     public FetchedFile this[int place] => _files[place];
 
     public bool Has(int place) => _files.ContainsKey(place);

@@ -10,12 +10,13 @@ namespace InworldRouter.Providers.OpenAI;
 internal static class ExtraBody
 {
     /// <summary>Begins it: afterwards <paramref name="fields"/> say where the effective members stand.</summary>
-    public static void Merge(ReadOnlySpan<byte> body, ref ChatRequestFields fields, ref RequestEdits edits)
+    /// <param name="settled">One more member that it cannot change.</param>
+    public static void Merge(ReadOnlySpan<byte> body, ref ChatRequestFields fields, ref RequestEdits edits, ReadOnlySpan<byte> settled = default)
     {
         var extra = fields.ExtraBody.Self;
         if (extra.Kind != JsonKind.Object)
             return;
-        RemoveOverridden(body, extra, ref edits);
+        RemoveOverridden(body, extra, settled, ref edits);
         Overlay(body, ref fields);
     }
 
@@ -54,7 +55,7 @@ internal static class ExtraBody
     }
 
     /// <summary>Removes the root's members that it has too, and of its own what it cannot change.</summary>
-    public static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ref RequestEdits edits)
+    public static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ReadOnlySpan<byte> settled, ref RequestEdits edits)
     {
         var root = new JsonScanner(body);
         root.EnterObject();
@@ -62,7 +63,7 @@ internal static class ExtraBody
         {
             var name = ObjectMembers.ReadName(ref root, out var nameStart);
             var value = root.SkipValue(nameStart);
-            if (!IsSettled(name) && ObjectMembers.Find(body, extra.Start, name).IsPresent)
+            if (!IsSettled(name) && !name.SequenceEqual(settled) && ObjectMembers.Find(body, extra.Start, name).IsPresent)
                 edits.Cut(value);
         }
         while (root.NextMember());
@@ -75,7 +76,7 @@ internal static class ExtraBody
             var name = ObjectMembers.ReadName(ref inner, out var nameStart);
             var value = inner.SkipValue(nameStart);
             // Repeated in itself: the last stands, as with every JSON parser.
-            if (IsSettled(name) || IsRepeated(inner, name))
+            if (IsSettled(name) || name.SequenceEqual(settled) || IsRepeated(inner, name))
                 edits.Cut(value);
         }
         while (inner.NextMember());
@@ -84,7 +85,7 @@ internal static class ExtraBody
     // What extra_body cannot change: the router has already acted upon it.
     private static bool IsSettled(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("model"u8) || name.SequenceEqual("messages"u8) || name.SequenceEqual("stream"u8)
-        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8) || name.SequenceEqual("input"u8) || name.SequenceEqual("previous_response_id"u8);
+        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8) || name.SequenceEqual("previous_response_id"u8);
 
     private static bool IsRepeated(JsonScanner rest, ReadOnlySpan<byte> name)
     {

@@ -1,4 +1,5 @@
 // What an OpenAI-shaped error means, whichever of the many shapes in use it has.
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.OpenAI;
@@ -38,6 +39,7 @@ internal static class OpenAIErrors
         return new UpstreamFailure(KindOf(code, said), said.Message ?? ErrorBody.WithoutWords(status, body))
         {
             Status = code,
+            Dialect = said.Message is null ? null : CallerDialect.Chat,
             Type = said.Type,
             Code = said.Code,
             Param = said.Param,

@@ -14,7 +14,7 @@ internal static class ResponsesPatch
         scoped var edits = new RequestEdits(call.Body, request.Patch, extra);
         if (extra.Kind == JsonKind.Object)
         {
-            ExtraBody.RemoveOverridden(call.Body, extra, ref edits);
+            ExtraBody.RemoveOverridden(call.Body, extra, "input"u8, ref edits);
             fields.OverlayExtraBody(call.Body);
         }
         Write(call, fields, request, ref edits);

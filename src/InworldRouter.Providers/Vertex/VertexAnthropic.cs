@@ -2,6 +2,7 @@
 using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Gemini;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.Vertex;
@@ -20,7 +21,11 @@ internal sealed class VertexAnthropic : AnthropicProvider
     }
 
     // The version is in the body here, so no header.
-    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => Write(call, request);
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    {
+        VertexBetas.Write(call.CallerHeaders, request.HeaderLines);
+        return Write(call, request);
+    }
 
     /// <summary>What the front end refuses it refuses in Google's form, what the model refuses in Anthropic's.</summary>
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) =>
@@ -28,4 +33,17 @@ internal sealed class VertexAnthropic : AnthropicProvider
 
     // "body = Messages body minus model plus "anthropic_version":"vertex-2023-10-16""
     protected internal override void WriteModel(in UpstreamCall call, PooledBuffer output) => output.Write("\"anthropic_version\":\"vertex-2023-10-16\""u8);
+
+    protected internal override void PatchModel(in UpstreamCall call, scoped ref RequestEdits edits)
+    {
+        var model = call.Fields.Model;
+        if (edits.Says("\"anthropic_version\""u8))
+        {
+            edits.Cut(model);
+            return;
+        }
+        var from = edits.Patch.Scratch.Length;
+        WriteModel(call, edits.Patch.Scratch);
+        edits.Patch.ReplaceWritten(model.NameStart, model.End - model.NameStart, from);
+    }
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, AttemptLoop attempts, CallAccount account)
+public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, WarmProviders warm, AttemptLoop attempts, CallAccount account)
 {
     public async Task RunAsync(HttpContext http, CallerDialect dialect)
     {
@@ -80,6 +80,7 @@ public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         // 4, 5 which router, which candidates
         if (routes.Resolve(exchange) is { } unroutable)
             return unroutable;
+        warm.Prefer(exchange);
         if (CallAccount.Reserve(exchange) is { } exhausted)
             return exhausted;
 
@@ -94,9 +95,11 @@ public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
         switch (result)
         {
             case StartedStream stream:
+                warm.Remember(exchange, stream.Model);
                 account.Streamed(exchange, stream, await StreamRelay.RunAsync(exchange, stream));
                 return null;
             case WholeAnswer answer:
+                warm.Remember(exchange, answer.Model);
                 await AnswerRelay.WriteAsync(exchange, answer.Model.Provider.Timeouts.Idle);
                 account.Answered(exchange, answer);
                 return null;

@@ -74,6 +74,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public CandidateList Candidates { get; } = new();
 
+    /// <summary>By which <see cref="WarmProviders"/> knows the conversation again; 0 when it need not.</summary>
+    public int ConversationKey { get; set; }
+
     public AttemptLog Attempts { get; } = new();
 
     /// <summary>What the caller should know and that stopped nothing: <c>metadata.warnings</c>.</summary>
@@ -162,6 +165,7 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         _conditions?.Reset();
         BodyEdits.Clear();
         Candidates.Reset();
+        ConversationKey = 0;
         Attempts.Reset();
         Warnings.Clear();
         Reserved = default;

@@ -27,6 +27,7 @@ public sealed class RouterServices
             Active,
             new Admission(),
             new RouteResolver(state.Time, ThreadChance.Instance),
+            new WarmProviders(state.Time),
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);

@@ -19,6 +19,9 @@ public sealed class RouterPlan
 
     public required ModelTable Models { get; init; }
 
+    /// <summary>What callers may say instead of a model's or router's name.</summary>
+    public AliasTable Aliases { get; init; } = AliasTable.Empty;
+
     /// <summary>For ids of known providers that are not in <see cref="Models"/>.</summary>
     public required AdHocModels AdHocModels { get; init; }
 

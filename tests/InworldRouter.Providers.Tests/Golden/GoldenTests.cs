@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using InworldRouter.Providers.Catalog;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.Tests.Replay;
 using InworldRouter.Wire.Buffers;
@@ -9,7 +10,7 @@ using InworldRouter.Wire.Buffers;
 namespace InworldRouter.Providers.Tests.Golden;
 
 /// <summary>
-/// A case is a folder <c>Golden/PROVIDER/CASE</c>: <c>call.json</c> (the caller's body) → <c>upstream-request.json</c>, and one of
+/// A case is a folder <c>Golden/PROVIDER/CASE</c>: <c>call.json</c> (the caller's body; <c>call.messages.json</c> of a Messages caller) → <c>upstream-request.json</c>, and one of
 /// <c>upstream.sse</c> → <c>client.sse</c>, <c>upstream.json</c> → <c>client.json</c>, <c>upstream.STATUS.json|html</c> → <c>failure.json</c>. A stream
 /// that fails has a <c>failure.json</c> too, beside what the client had got by then.
 /// </summary>
@@ -18,7 +19,7 @@ public sealed class GoldenTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden");
 
     public static TheoryData<string> Cases =>
-        [.. Directory.EnumerateFiles(Folder, "call.json", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, Path.GetDirectoryName(f)!).Replace('\\', '/')).Order()];
+        [.. Directory.EnumerateFiles(Folder, "call.*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, Path.GetDirectoryName(f)!).Replace('\\', '/')).Order()];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -55,9 +56,10 @@ public sealed class GoldenTests
             for (var i = random.Next(4); i >= 0; i--)
                 bytes[random.Next(bytes.Length)] = "{}[]\",:0 nt\n\\"u8[random.Next(13)];
             var cut = bytes.AsSpan(0, random.Next(3) == 0 ? random.Next(bytes.Length) : bytes.Length);
-            StreamReplay.Whole(provider, cut, Identity.Of(includeUsage: round % 2 == 0, excludeReasoning: round % 3 == 0));
+            StreamReplay.Whole(provider, cut, Identity.Of(includeUsage: round % 2 == 0, excludeReasoning: round % 3 == 0, caller: CallerOf(name)));
+            StreamReplay.Assembled(provider, cut, Identity.Of(caller: CallerOf(name)), cut.Length);
             using var output = new PooledBuffer();
-            provider.TranslateAnswer(cut, Identity.Of(), output, out _);
+            provider.TranslateAnswer(cut, Identity.Of(caller: CallerOf(name)), output, out _);
             Assert.NotEmpty(provider.Classify(400, cut).Message);
         }
     }
@@ -71,14 +73,14 @@ public sealed class GoldenTests
 
     private static void TheStream_IsAsWritten(string name, byte[] upstream)
     {
-        var usage = JsonNode.Parse(Text(name, "call.json")!)!["stream_options"]?["include_usage"]?.GetValue<bool>() == true;
+        var usage = JsonNode.Parse(CallOf(name))!["stream_options"]?["include_usage"]?.GetValue<bool>() == true;
         var request = RequestOf(name);
-        var identity = Identity.Of(usage, isSchemaInTool: request.IsSchemaInTool);
+        var identity = Identity.Of(usage, isSchemaInTool: request.IsSchemaInTool, caller: CallerOf(name));
         var whole = StreamReplay.Whole(request.Door, upstream, identity);
         Expect(name, "client.sse", whole.Text);
         if (whole.Failure is { } failure)
             Expect(name, "failure.json", Describe(failure));
-        else
+        else if (identity.Caller == CallerDialect.Chat)
             whole.Read(usage);
         // "replayed whole, one byte at a time, and split at every offset"
         Assert.Equal(whole.Text, StreamReplay.InPieces(request.Door, upstream, identity, 1).Text);
@@ -114,11 +116,15 @@ public sealed class GoldenTests
 
     private static WrittenRequest RequestOf(string name)
     {
-        var call = Text(name, "call.json")!;
+        var call = CallOf(name);
         var model = JsonNode.Parse(call)!["model"]!.GetValue<string>();
         ModelCatalog.ById.TryGetValue(model, out var facts);
-        return Requests.Send(Vendors.Of(name[..name.IndexOf('/', StringComparison.Ordinal)]), call, model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..], facts: facts);
+        return Requests.Send(Vendors.Of(name[..name.IndexOf('/', StringComparison.Ordinal)]), call, model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..], facts: facts, caller: CallerOf(name));
     }
+
+    private static string CallOf(string name) => Text(name, CallerOf(name) == CallerDialect.Chat ? "call.json" : "call.messages.json")!;
+
+    private static CallerDialect CallerOf(string name) => File.Exists(Path.Combine(Folder, name, "call.json")) ? CallerDialect.Chat : CallerDialect.Messages;
 
     private static string? Text(string name, string file)
     {

@@ -1,6 +1,7 @@
 // What an error means, in every shape that vendors give it (behaviours.md, section 8; providers.md K).
 using System.Text;
 using InworldRouter.Providers.Compatible;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.Providers.Tests.OpenAI;
 
@@ -38,6 +39,12 @@ public sealed class ErrorTests
             Assert.NotEmpty(failure.Message);
         }
     }
+
+    // "an OpenAI upstream's 4xx its own towards an OpenAI client" (api.md 6): where there are words of the vendor's.
+    [Theory]
+    [InlineData("""{"error":{"message":"Sorry.","type":"t"}}""", CallerDialect.Chat)]
+    [InlineData("<html><body>Sorry</body></html>", null)]
+    public void C62_WordsOfTheVendors_AreInItsDialect(string body, CallerDialect? dialect) => Assert.Equal(dialect, Provider.Classify(400, Encoding.UTF8.GetBytes(body)).Dialect);
 
     // Words before numbers: what each vendor says for the same thing.
     [Theory]

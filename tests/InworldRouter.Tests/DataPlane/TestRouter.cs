@@ -26,7 +26,7 @@ internal sealed class TestRouter : IDisposable
         Plans = new PlanHolder(Plan);
         _exchanges = new ExchangePool(Time);
         _journey = new CallJourney(
-            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
+            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new WarmProviders(Time), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
     }
 
     public ManualTime Time { get; }

@@ -30,6 +30,8 @@ public sealed class RouterEndpointsTests
     [InlineData("GET", "/router/v1/routers", 200, "application/json")]
     [InlineData("GET", "/v1/routers", 200, "application/json")]
     [InlineData("POST", "/v1/chat/completions", 400, "application/json")]
+    [InlineData("POST", "/v1/messages", 400, "application/json")]
+    [InlineData("GET", "/v1/messages", 405, "application/json")]
     [InlineData("GET", "/v1/chat/completions", 405, "application/json")]
     [InlineData("POST", "/v1/models", 405, "application/json")]
     [InlineData("DELETE", "/v1/models/auto", 405, "application/json")]
@@ -47,7 +49,7 @@ public sealed class RouterEndpointsTests
         if (status >= 400)
             Assert.NotEmpty(JsonNode.Parse(text)!["error"]!["message"]!.GetValue<string>());
         if (status == 405)
-            Assert.Equal(path.Contains("chat", StringComparison.Ordinal) ? "POST" : "GET", caller.Headers.Allow);
+            Assert.Equal(path.Contains("chat", StringComparison.Ordinal) || path.Contains("messages", StringComparison.Ordinal) ? "POST" : "GET", caller.Headers.Allow);
     }
 
     [Theory]
@@ -64,6 +66,49 @@ public sealed class RouterEndpointsTests
 
         Assert.Equal(same.StatusCode, status);
         Assert.True(length > 0);
+    }
+
+    [Fact]
+    public async Task AClaudeClientsFirstProbe_IsAnswered()
+    {
+        using var caller = await AskAsync("HEAD", "/");
+
+        Assert.Equal(200, caller.StatusCode);
+    }
+
+    [Fact]
+    public async Task Models_AreListedInAnthropicsForm_ForItsClients_NewestFirst_InPages()
+    {
+        var first = await ListAsync("?limit=1");
+        var second = await ListAsync($"?limit=1000&after_id={Uri.EscapeDataString(first["last_id"]!.GetValue<string>())}");
+
+        Assert.True(first["has_more"]!.GetValue<bool>());
+        Assert.False(second["has_more"]!.GetValue<bool>());
+        var ids = second["data"]!.AsArray().Select(m => m!["id"]!.GetValue<string>()).ToList();
+        Assert.Equal("auto", first["first_id"]!.GetValue<string>());
+        Assert.Equal(["groq/meta/llama-70b", "openai/gpt-x"], ids.Order());
+        var model = second["data"]![0]!;
+        Assert.Equal(("model", "1970-01-01T00:00:00Z"), (model["type"]!.GetValue<string>(), model["created_at"]!.GetValue<string>()));
+        Assert.NotEmpty(model["display_name"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("?limit=0")]
+    [InlineData("?limit=1001")]
+    [InlineData("?limit=x")]
+    public async Task ALimitOutOfRange_IsRefused_InItsEnvelope(string query) =>
+        Assert.Equal("invalid_request_error", (await ListAsync(query))["error"]!["type"]!.GetValue<string>());
+
+    private async Task<JsonNode> ListAsync(string query)
+    {
+        using var caller = new CallerSide();
+        caller.Http.Request.Method = "GET";
+        caller.Http.Request.Path = "/v1/models";
+        caller.Http.Request.QueryString = new Microsoft.AspNetCore.Http.QueryString(query);
+        caller.Http.Request.Headers["anthropic-version"] = "2023-06-01";
+        await _services.Endpoints.DispatchAsync(caller.Http).Soon();
+        await caller.CompleteAsync();
+        return JsonNode.Parse(await caller.ReadToEndAsync())!;
     }
 
     [Fact]

@@ -13,14 +13,16 @@ namespace InworldRouter.ControlPlane.Admin;
 public sealed class ModelsEndpoint(PlanHolder plans)
 {
     private const double Million = 1e6;
-    private const string Auto = "auto";
-    private const string OwnPrefix = "inworld/";
+    internal const string Auto = "auto";
+    internal const string OwnPrefix = "inworld/";
 
     public Task ListAsync(HttpContext http)
     {
         var plan = plans.Current;
         if (Refusal(plan, http, out var caller) is { } refusal)
             return Write(http, refusal);
+        if (DialectOf(http) == CallerDialect.Messages)
+            return AnthropicModels.ListAsync(http, plan, caller!);
         using var body = new PooledBuffer();
         using (var json = new Utf8JsonWriter(body))
         {
@@ -34,6 +36,8 @@ public sealed class ModelsEndpoint(PlanHolder plans)
             }
             foreach (var router in plan.Routers.All.Where(r => MayCall(caller!, r.Name)).OrderBy(r => r.Name, StringComparer.Ordinal))
                 WriteOwn(json, OwnPrefix + router.Name);
+            foreach (var (alias, _) in plan.Aliases.Names)
+                WriteOwn(json, alias);
             WriteOwn(json, Auto);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -47,10 +51,12 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         var plan = plans.Current;
         if (Refusal(plan, http, out var caller) is { } refusal)
             return Write(http, refusal);
+        if (DialectOf(http) == CallerDialect.Messages)
+            return AnthropicModels.GetAsync(http, plan, caller!, id);
         using var body = new PooledBuffer();
         using (var json = new Utf8JsonWriter(body))
         {
-            if (id == Auto || (RouterNamed(plan, id) is { } router && MayCall(caller!, router.Name)))
+            if (plan.Aliases.Names.Any(a => a.Key == id) || id == Auto || (RouterNamed(plan, id) is { } router && MayCall(caller!, router.Name)))
                 WriteOwn(json, id);
             else if (Find(plan, id) is { } model && (caller!.Models?.Allows(model.Provider.Id, model.Id) ?? true))
                 WriteModel(json, model);
@@ -82,7 +88,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         return Write(http, body);
     }
 
-    private static ModelPlan? Find(RouterPlan plan, string id) =>
+    internal static ModelPlan? Find(RouterPlan plan, string id) =>
         plan.Models.ById.GetValueOrDefault(id) ?? (plan.Models.ByBareName.TryGetValue(id, out var serving) ? serving[0] : null);
 
     private static RouterError? Refusal(RouterPlan plan, HttpContext http, out Caller? caller)
@@ -92,24 +98,28 @@ public sealed class ModelsEndpoint(PlanHolder plans)
         return caller!.May(Permissions.Inference) ? null : RouterError.Forbidden($"The key '{caller.Name}' does not have the permission inference.");
     }
 
-    private static Task Write(HttpContext http, RouterError refusal)
+    /// <summary>"Anthropic list shape when anthropic-version is sent" (api.md 1).</summary>
+    private static CallerDialect DialectOf(HttpContext http) =>
+        http.Request.Headers.ContainsKey("anthropic-version") && http.Request.Path.StartsWithSegments("/v1") ? CallerDialect.Messages : CallerDialect.Chat;
+
+    internal static Task Write(HttpContext http, RouterError refusal)
     {
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(http.Response, CallerDialect.Chat, refusal, null, default, scratch);
+        ErrorWriter.WriteAnswer(http.Response, DialectOf(http), refusal, null, default, scratch);
         return Task.CompletedTask;
     }
 
-    private static Task Write(HttpContext http, PooledBuffer body)
+    internal static Task Write(HttpContext http, PooledBuffer body)
     {
         http.Response.ContentType = "application/json";
         ResponseBody.Write(http.Response, body.Written);
         return Task.CompletedTask;
     }
 
-    private static NamedRouter? RouterNamed(RouterPlan plan, string id) =>
+    internal static NamedRouter? RouterNamed(RouterPlan plan, string id) =>
         id.StartsWith(OwnPrefix, StringComparison.Ordinal) && plan.Routers.TryGet(id.AsSpan(OwnPrefix.Length), out var router) ? router : null;
 
-    private static bool MayCall(Caller caller, string router) => caller.Models?.AllowsRouter(router) ?? true;
+    internal static bool MayCall(Caller caller, string router) => caller.Models?.AllowsRouter(router) ?? true;
 
     // What is no model of a provider's, but is called as if it were.
     private static void WriteOwn(Utf8JsonWriter json, string id)

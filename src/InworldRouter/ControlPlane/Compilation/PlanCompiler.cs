@@ -29,6 +29,7 @@ public sealed class PlanCompiler(Catalog catalog, LiveState state)
             Providers = providers.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal),
             MissingProviders = ProviderCompiler.Missing(providers, catalog),
             Models = ModelCompiler.Compile(config, providers, catalog, state),
+            Aliases = new AliasTable((config.Aliases ?? new Dictionary<string, string?>()).Select(a => KeyValuePair.Create(a.Key, a.Value!))),
             AdHocModels = state.AdHocModels,
             Routing = new RoutingPlan(config.Routing?.Explore ?? DefaultExplore),
             Limits = new LimitsPlan(

@@ -23,6 +23,9 @@ public sealed record RouterConfig
     [Setting("Models beside those of the built-in catalog, and corrections to it.")]
     public IReadOnlyList<ModelConfig>? Models { get; init; }
 
+    [Setting("Names that callers may use for models, routers or auto: \"claude-haiku-4-5\": \"openai/gpt-5-mini\"; a name may end in * for all that begin so.")]
+    public IReadOnlyDictionary<string, string?>? Aliases { get; init; }
+
     [Setting("How calls find their model.")]
     public RoutingConfig? Routing { get; init; }
 

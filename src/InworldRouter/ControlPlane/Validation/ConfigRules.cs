@@ -12,6 +12,7 @@ public static class ConfigRules
         AuthRules.Check(config.Auth, listen, problems);
         ProviderRules.Check(config.Providers, catalog, problems);
         ModelRules.Check(config, catalog, problems);
+        AliasRules.Check(config, catalog, problems);
         ServiceRules.Check(config, catalog, problems);
     }
 }

@@ -54,6 +54,20 @@ public sealed class CandidateList
         _models[Count++] = model;
     }
 
+    /// <summary>Moves a model before all others, if it is there at all.</summary>
+    public void PutFirst(string modelId)
+    {
+        for (var i = 1; i < Count; i++)
+        {
+            if (_models[i].Id != modelId)
+                continue;
+            var model = _models[i];
+            Array.Copy(_models, 0, _models, 1, i);
+            Primary = _models[0] = model;
+            return;
+        }
+    }
+
     /// <summary>Only the first is tried: <c>allow_fallbacks:false</c>.</summary>
     public void KeepFirst()
     {

@@ -2,6 +2,7 @@
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.Plan;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.DataPlane.Routing;
 
@@ -17,7 +18,9 @@ public sealed class RouteResolver(TimeProvider time, Random random)
     /// <returns>Null, or the refusal.</returns>
     public RouterError? Resolve(Exchange exchange)
     {
-        var name = exchange.Options.Model;
+        var name = exchange.Plan.Aliases.Resolve(exchange.Options.Model);
+        if (exchange.Dialect == CallerDialect.Messages)
+            name = ClaudeNames.Resolve(exchange.Plan, name);
         // Before the table: "inworld/<name>" is a router even where a provider of that name has such a model.
         if (name.StartsWith(OwnPrefix, StringComparison.Ordinal) && !name.StartsWith(OwnModels, StringComparison.Ordinal))
         {

@@ -1,5 +1,6 @@
 // Refusals as bytes: OpenAI's envelope, an event of a stream, google.rpc.Status.
 using System.Text;
+using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
@@ -28,6 +29,50 @@ public sealed class ErrorWriterTests
         ErrorWriter.WriteEvent(CallerDialect.Chat, new RouterError(504, "timeout_error", "Two\nlines"), null, output);
 
         Assert.Equal("data: {\"error\":{\"message\":\"Two\\nlines\",\"type\":\"timeout_error\",\"param\":null,\"code\":null}}\n\n", Encoding.UTF8.GetString(output.Written));
+    }
+
+    [Theory]
+    [InlineData(400, "invalid_request_error")]
+    [InlineData(401, "authentication_error")]
+    [InlineData(403, "permission_error")]
+    [InlineData(404, "not_found_error")]
+    [InlineData(413, "request_too_large")]
+    [InlineData(429, "rate_limit_error")]
+    [InlineData(500, "api_error")]
+    [InlineData(502, "api_error")]
+    [InlineData(503, "overloaded_error")]
+    [InlineData(504, "timeout_error")]
+    public async Task C38_AnAnthropicCaller_GetsItsEnvelope_WithItsTypes(int status, string type)
+    {
+        using var caller = new CallerSide();
+        using var scratch = new PooledBuffer();
+        var id = new GenerationId(TimeProvider.System);
+        id.Renew();
+        ErrorWriter.WriteAnswer(caller.Http.Response, CallerDialect.Messages, new RouterError(status, "whatever", "It \"broke\""), id, "{\"attempts\":[]}"u8, scratch);
+        await caller.CompleteAsync();
+
+        Assert.Equal(status, caller.StatusCode);
+        Assert.Equal($$$"""{"type":"error","error":{"type":"{{{type}}}","message":"It \"broke\""},"request_id":"{{{id.Text}}}","metadata":{"attempts":[]}}""", await caller.ReadToEndAsync());
+    }
+
+    [Fact]
+    public void C38_InTheMiddleOfAStream_ItIsAnErrorEvent()
+    {
+        using var output = new PooledBuffer();
+        ErrorWriter.WriteEvent(CallerDialect.Messages, new RouterError(504, "timeout_error", "Late"), null, output);
+
+        Assert.Equal("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"timeout_error\",\"message\":\"Late\"}}\n\n", Encoding.UTF8.GetString(output.Written));
+    }
+
+    [Fact]
+    public void AThreadThatCannotBeServed_SaysSo_AsTheOfficialClientReadsIt()
+    {
+        using var output = new PooledBuffer();
+        ErrorWriter.WriteEvent(CallerDialect.Messages, RouterError.Invalid("thread", "No threads", RouterError.ThreadUnsupported), null, output);
+
+        Assert.Contains("""
+            "details":{"error_code":"thread_unsupported_request","unsupported":["thread"]}
+            """, Encoding.UTF8.GetString(output.Written), StringComparison.Ordinal);
     }
 
     [Theory]

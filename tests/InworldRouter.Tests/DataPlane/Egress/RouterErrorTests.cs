@@ -1,6 +1,7 @@
 // What the last failure of a call means for its caller: api.md 6 and 10 as a table.
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.Providers;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.Tests.DataPlane.Egress;
 
@@ -94,4 +95,25 @@ public sealed class RouterErrorTests
         Assert.Equal($"alpha/m: the provider refused the router's own credential ({cause}, HTTP 401).", error.Message);
         Assert.DoesNotContain("abc", error.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(FailureKind.Overloaded, 529, "overloaded_error", 529)]
+    [InlineData(FailureKind.BadRequest, 400, "invalid_request_error", 400)]
+    [InlineData(FailureKind.ModelNotFound, 404, "not_found_error", 404)]
+    [InlineData(FailureKind.RateLimited, 429, "rate_limit_error", 429)]
+    [InlineData(FailureKind.ContextLength, 400, "invalid_request_error", 400)]
+    public void C38_AnAnthropicUpstreamsError_KeepsItsStatusTypeAndText_TowardsAnAnthropicCaller(FailureKind kind, int status, string type, int expected)
+    {
+        var error = RouterError.From(new UpstreamFailure(kind, "messages.0: no") { Status = status, Type = type, Dialect = CallerDialect.Messages }, "anthropic/m", CallerDialect.Messages);
+
+        Assert.Equal((expected, type, "messages.0: no"), (error.Status, error.Type, error.Message));
+    }
+
+    [Fact]
+    public void ButARefusedCredential_IsOurSidesFault_ForItToo() =>
+        Assert.Equal(502, RouterError.From(new UpstreamFailure(FailureKind.Credential, "invalid x-api-key") { Status = 401, Dialect = CallerDialect.Messages }, "anthropic/m", CallerDialect.Messages).Status);
+
+    [Fact]
+    public void AnotherModelsOverflow_IsSaidInWordsThatClaudeCodeKnows() =>
+        Assert.StartsWith("prompt is too long: ", RouterError.From(new UpstreamFailure(FailureKind.ContextLength, "maximum context length is 8192") { Status = 400 }, "openai/m", CallerDialect.Messages).Message, StringComparison.Ordinal);
 }

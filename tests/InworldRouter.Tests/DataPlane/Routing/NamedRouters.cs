@@ -6,6 +6,7 @@ using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Tests.DataPlane.Ingress;
 
 namespace InworldRouter.Tests.DataPlane.Routing;
@@ -18,9 +19,9 @@ internal static class NamedRouters
     public static NamedRouterTable Table(params string[] routers) => NamedRouterTable.Of(routers.Select(Router));
 
     /// <summary>A call after its resolution; the exchange is the caller's to dispose of.</summary>
-    public static (Exchange Exchange, RouterError? Refusal) Resolve(RouterPlan plan, string json, string? key = null, Random? random = null, TimeProvider? time = null)
+    public static (Exchange Exchange, RouterError? Refusal) Resolve(RouterPlan plan, string json, string? key = null, Random? random = null, TimeProvider? time = null, CallerDialect dialect = CallerDialect.Chat)
     {
-        var (exchange, invalid) = Calls.Read(json, plan, time);
+        var (exchange, invalid) = Calls.Read(json, plan, time, dialect);
         Assert.Null(invalid);
         if (key is not null)
             exchange.Caller = plan.Callers.ByCredential[key];

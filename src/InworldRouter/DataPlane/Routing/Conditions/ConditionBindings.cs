@@ -92,8 +92,11 @@ public sealed class ConditionBindings(Exchange exchange) : CelActivation
         }
     }
 
-    /// <summary>The sticky user, unescaped UTF-8; empty when there is none.</summary>
-    public ReadOnlySpan<byte> User => _fields.User.IsNonEmptyString ? JsonValues.Text(_fields.User, _body) : default;
+    /// <summary>
+    /// The sticky user, unescaped UTF-8; empty when there is none. A client's session stands for a user that it does not name: its turns must not wander between
+    /// variants, and lose the provider's cache.
+    /// </summary>
+    public ReadOnlySpan<byte> User => _fields.User.IsNonEmptyString ? JsonValues.Text(_fields.User, _body) : Encoding.UTF8.GetBytes(exchange.Http.Request.Headers[WarmProviders.SessionHeader].ToString());
 
     public void Reset()
     {
