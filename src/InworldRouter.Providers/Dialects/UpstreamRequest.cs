@@ -3,6 +3,7 @@ using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -34,6 +35,9 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>The caller asked at <c>?beta=true</c>, as Anthropic's own clients do for what is in beta (C39).</summary>
     public bool IsBeta { get; init; }
 
+    /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
+    public bool HasHistory { get; init; }
+
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
@@ -59,6 +63,7 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
             Caller = Caller,
             CallerHeaders = CallerHeaders,
             IsBeta = IsBeta,
+            HasHistory = HasHistory,
             Facts = Facts,
             Family = Family,
             Account = Account,
@@ -143,6 +148,10 @@ public sealed class UpstreamRequest : IDisposable
                 fields.OverlayExtraBody(call.Body);
                 MessagesConversation.Read(call.Body, fields, _conversation);
                 HidesThinking = _conversation.Settings.ExcludeThinking;
+                break;
+            case CallerDialect.Responses:
+                ResponsesRequestFields.TryScan(call.Body, out var asked, out _);
+                ResponsesConversation.Read(call.Body, asked, _conversation);
                 break;
             default:
                 ChatConversation.Read(call, _conversation);
