@@ -1,5 +1,4 @@
 // A call of another dialect as the chat-completions body that a chat caller would have sent: the mapping of providers.md D.5, member by member.
-using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Wire.Buffers;
@@ -53,7 +52,7 @@ internal readonly ref struct ChatRequestWriter
         WriteTopK();
         WriteEffort(limit);
         WriteForm();
-        WriteUser();
+        SaidUser.Write(_call, Settings, Output);
         Copy(",\"frequency_penalty\":"u8, Settings.FrequencyPenalty);
         Copy(",\"presence_penalty\":"u8, Settings.PresencePenalty);
         Copy(",\"logit_bias\":"u8, Settings.LogitBias);
@@ -143,30 +142,6 @@ internal readonly ref struct ChatRequestWriter
         Copy(",\"schema\":"u8, Settings.Schema);
         Output.Write(",\"strict\":"u8);
         Output.Write(Settings.SchemaStrict.IsTrue ? "true}}"u8 : "false}}"u8);
-    }
-
-    // A Messages caller's service_tier is not told: none of Anthropic's words means one of OpenAI's but "auto", which is what is done unasked.
-    private void WriteUser()
-    {
-        Copy(",\"prompt_cache_key\":"u8, Settings.PromptCacheKey);
-        if (_call.Caller != CallerDialect.Messages)
-        {
-            Copy(",\"user\":"u8, Settings.User);
-            Copy(",\"safety_identifier\":"u8, Settings.SafetyIdentifier);
-            Copy(",\"service_tier\":"u8, Settings.ServiceTier);
-            return;
-        }
-        if (!Settings.User.IsNonEmptyString)
-            return;
-        Output.Write(",\"safety_identifier\":\""u8);
-        MetadataUser.WriteHash(Settings.User, _call.Body, Output);
-        Output.Write((byte)'"');
-        var from = Output.Length;
-        Output.Write(",\"prompt_cache_key\":\""u8);
-        if (MetadataUser.TryWriteSession(Settings.User, _call.Body, Output))
-            Output.Write((byte)'"');
-        else
-            Output.Truncate(from);
     }
 
     // The caller's bytes, where there are any.

@@ -50,8 +50,6 @@ public class OpenAIProvider : OpenAIDialect
         // A name that says nothing (a deployment) is called as it always was.
         if (!call.Family.IsKnown)
             return this;
-        if (call.Caller == CallerDialect.Responses)
-            return Responses;
         if (call.Caller == CallerDialect.Messages)
             return call.Family.Has(ModelTraits.ResponsesForTools) && ReasonsWithTools(call) ? Responses : this;
         if (!call.Fields.ExtraBody.Self.IsPresent)

@@ -45,7 +45,7 @@ internal readonly ref struct ResponsesRequest
         }
         new ResponsesTools(_call, _conversation, _request).Write();
         Output.Write(",\"input\":["u8);
-        if (new ResponsesInput(_call, _conversation, Output).Write() is { } unsayable)
+        if (new ResponsesInput(_call, _conversation, _request.ToolNames, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
         WriteReasoning(reasons);
@@ -59,12 +59,9 @@ internal readonly ref struct ResponsesRequest
         WriteSampling(reasons);
         if (OpenAIRequest.IsVendorMetadata(Settings.Metadata, _call.Body))
             Copy(",\"metadata\":"u8, Settings.Metadata);
-        Copy(",\"service_tier\":"u8, Settings.ServiceTier);
-        Copy(",\"prompt_cache_key\":"u8, Settings.PromptCacheKey);
+        SaidUser.Write(_call, Settings, Output);
         Copy(",\"prompt_cache_retention\":"u8, Settings.PromptCacheRetention);
         Copy(",\"prompt_cache_options\":"u8, Settings.PromptCacheOptions);
-        Copy(",\"safety_identifier\":"u8, Settings.SafetyIdentifier);
-        Copy(",\"user\":"u8, Settings.User);
         Output.Write((byte)'}');
         WarnOfDropped();
         return null;

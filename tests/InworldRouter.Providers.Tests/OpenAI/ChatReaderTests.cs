@@ -17,7 +17,7 @@ public sealed class ChatReaderTests
     [InlineData("""{"content":"a\u00e4"}""", "text a\\u00e4")]
     [InlineData("""{"reasoning_content":"hm"}""", "think hm")]
     [InlineData("""{"reasoning_content":"hm","content":"a"}""", "think hm|text a")]
-    [InlineData("""{"refusal":"no"}""", "Refusal")]
+    [InlineData("""{"refusal":"no"}""", "refuse no")]
     [InlineData("""{"reasoning_details":[{"type":"reasoning.text","text":"hm","signature":"c2ln","format":"anthropic-claude-v1","index":0}]}""", "think hm|sign c2ln")]
     [InlineData("""{"reasoning_content":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm","format":"anthropic-claude-v1","index":0}]}""", "think hm")]
     [InlineData("""{"reasoning_details":[{"type":"reasoning.summary","summary":"so","format":"openai-responses-v1"},{"type":"reasoning.encrypted","data":"ZQ==","id":"rs_1","format":"openai-responses-v1"}]}""", "think so|seal ZQ==")]
