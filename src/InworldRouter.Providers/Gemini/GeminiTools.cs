@@ -80,7 +80,7 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
     {
         _isStrict |= tool.Strict.IsTrue;
         Output.Write("{\"name\":"u8);
-        Output.Write(tool.Name.Kind == JsonKind.String ? tool.Name.Raw(_call.Body) : "\"\""u8);
+        WriteName(tool.Name);
         Output.Write(",\"description\":"u8);
         Output.Write(tool.Description.Kind == JsonKind.String ? tool.Description.Raw(_call.Body) : "\"\""u8);
         if (IsSaid(tool.Schema, _call.Family.Has(ModelTraits.JsonSchema)))
@@ -171,7 +171,7 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
         if (Settings.ToolChoice == ToolChoice.Named)
         {
             Output.Write(",\"allowedFunctionNames\":["u8);
-            Output.Write(Settings.ToolName.Raw(_call.Body));
+            WriteName(Settings.ToolName);
             Output.Write((byte)']');
         }
         else if (Settings.ToolChoice == ToolChoice.Any && Settings.AllowedTools.Kind == JsonKind.Array)
@@ -191,10 +191,12 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
                 continue;
             if (Output.Length > opened)
                 Output.Write((byte)',');
-            Output.Write(tool.Name.Raw(_call.Body));
+            WriteName(tool.Name);
         }
         Output.Write((byte)']');
     }
+
+    private readonly void WriteName(in JsonValue name) => request.ToolNames.Write(name, _call.Body, Output, GeminiTurns.LettersOfNames);
 
     private readonly bool IsAllowed(in Tool tool) => ChatTools.IsAllowed(tool, Settings.AllowedTools, _call.Body);
 
