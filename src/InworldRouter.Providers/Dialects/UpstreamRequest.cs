@@ -32,11 +32,11 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What of the caller's headers goes on to a vendor of the same dialect, as whole lines that end in CR LF: <c>anthropic-version</c>, <c>anthropic-beta</c> (C39).</summary>
     public ReadOnlySpan<byte> CallerHeaders { get; init; }
 
-    /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
-    public bool HasHistory { get; init; }
-
     /// <summary>The caller asked at <c>?beta=true</c>, as Anthropic's own clients do for what is in beta (C39).</summary>
     public bool IsBeta { get; init; }
+
+    /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
+    public bool HasHistory { get; init; }
 
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
@@ -62,8 +62,8 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
         {
             Caller = Caller,
             CallerHeaders = CallerHeaders,
-            HasHistory = HasHistory,
             IsBeta = IsBeta,
+            HasHistory = HasHistory,
             Facts = Facts,
             Family = Family,
             Account = Account,
