@@ -59,7 +59,9 @@ internal readonly ref struct ChatRequestWriter
         Copy(",\"seed\":"u8, Settings.Seed);
         // OpenAI's own, which both of its dialects know. Answers are kept here (api.md 7), so store is not the vendor's business.
         Copy(",\"metadata\":"u8, Settings.Metadata);
-        Copy(",\"logprobs\":"u8, Settings.Logprobs);
+        // Of what asked for them only the kind is meant: another dialect has no such word.
+        if (Settings.Logprobs.IsTrue)
+            Output.Write(",\"logprobs\":true"u8);
         Copy(",\"top_logprobs\":"u8, Settings.TopLogprobs);
         Copy(",\"verbosity\":"u8, Settings.Verbosity);
         Copy(",\"prompt_cache_retention\":"u8, Settings.PromptCacheRetention);

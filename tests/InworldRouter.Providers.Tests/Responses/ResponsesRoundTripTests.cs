@@ -90,6 +90,17 @@ public sealed partial class ResponsesRoundTripTests
         Assert.Equal(ReadParts.Of(conversation, chat), ResponsesConversationTests.Read(written));
     }
 
+    // And the other way: what a Responses caller says reaches a vendor of chat completions.
+    [Fact]
+    public void AResponsesCall_IsSaidAsChat()
+    {
+        const string Body = """{"model":"m","instructions":"Be brief.","input":[{"role":"user","content":[{"type":"input_text","text":"Hi"}]},{"type":"reasoning","summary":[{"type":"summary_text","text":"hm"}],"encrypted_content":"router:v1:none::"},{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\": 1.0}"},{"type":"function_call_output","call_id":"c","output":"r"}],"tools":[{"type":"function","name":"f","parameters":{"type":"object", "x":1.0}}],"max_output_tokens":64,"top_logprobs":2,"text":{"format":{"type":"json_schema","name":"n","schema":{"type":"object"}}}}""";
+        var said = JsonNode.Parse(Requests.Send(Vendors.Of("openai-compatible"), Body, "up", caller: CallerDialect.Responses).Body)!;
+        Assert.Equal(["system", "user", "assistant", "tool"], said["messages"]!.AsArray().Select(m => m!["role"]!.ToString()));
+        Assert.Equal(("hm", """{"a": 1.0}""", "c"), (said["messages"]![2]!["reasoning_content"]?.ToString(), said["messages"]![2]!["tool_calls"]![0]!["function"]!["arguments"]!.ToString(), said["messages"]![3]!["tool_call_id"]!.ToString()));
+        Assert.Equal(("true", "2", "64", "json_schema"), (said["logprobs"]!.ToString(), said["top_logprobs"]!.ToString(), said["max_tokens"]!.ToString(), said["response_format"]!["type"]!.ToString()));
+    }
+
     private static string Stream(params string[] events) => Told.Play(new ResponsesStreamWriter(), Identity.Of(), Told.Usage, "", events);
 
     private static string Whole(params string[] events) => Told.Play(new ResponsesAnswerWriter(), Identity.Of(), Told.Usage, "", events) + "}";
