@@ -15,7 +15,7 @@ public sealed class RequestTests
     [InlineData("""{"n":2,""" + Hi + "}", "n")]
     [InlineData("""{"modalities":["text","audio"],""" + Hi + "}", "modalities")]
     [InlineData("""{"tools":[{"type":"custom","custom":{"name":"x"}}],""" + Hi + "}", "tools[0]")]
-    [InlineData("""{"tools":[{"type":"web_search_preview"}],""" + Hi + "}", "tools[0].type")]
+    [InlineData("""{"tools":[{"type":"file_search"}],""" + Hi + "}", "tools[0].type")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}]}""", "messages[0].content[1]")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/tiff;base64,SUkqAA=="}}]}]}""", "messages[0].content[0]")]
     public void WhatItCannotSay_IsRefusedByName_AndIsAnotherProvidersChance(string body, string param)
