@@ -49,6 +49,7 @@ public static class CarriedSignature
 
     private static ReadOnlySpan<byte> Word(Origin origin) => origin switch
     {
+        Origin.Anthropic => "anthropic"u8, // for callers of another dialect than its own
         Origin.Gemini => "gemini"u8,
         Origin.OpenAIResponses => "openai"u8,
         Origin.Mistral => "mistral"u8,
@@ -57,6 +58,7 @@ public static class CarriedSignature
 
     private static Origin OriginOf(ReadOnlySpan<byte> word) => word switch
     {
+        _ when word.SequenceEqual("anthropic"u8) => Origin.Anthropic,
         _ when word.SequenceEqual("gemini"u8) => Origin.Gemini,
         _ when word.SequenceEqual("openai"u8) => Origin.OpenAIResponses,
         _ when word.SequenceEqual("mistral"u8) => Origin.Mistral,

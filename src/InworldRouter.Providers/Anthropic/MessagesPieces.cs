@@ -18,7 +18,9 @@ internal static class MessagesPieces
     }
 
     /// <summary>What stands behind the prefix of an answer's id, whichever dialect's it is: <c>chatcmpl-X</c>, <c>msg_X</c>.</summary>
-    public static void WriteOwnPart(ReadOnlySpan<byte> id, PooledBuffer output) => output.Write(id[(id.IndexOfAny((byte)'-', (byte)'_') + 1)..]);
+    public static ReadOnlySpan<byte> OwnPart(ReadOnlySpan<byte> id) => id[(id.IndexOfAny((byte)'-', (byte)'_') + 1)..];
+
+    public static void WriteOwnPart(ReadOnlySpan<byte> id, PooledBuffer output) => output.Write(OwnPart(id));
 
     /// <summary>"tool_use id ^[a-zA-Z0-9_-]+$ → sanitise foreign ids" (providers.md B.1); one of our own where the provider has none.</summary>
     /// <param name="output">Empty.</param>

@@ -16,6 +16,9 @@ public readonly record struct AnswerIdentity
     /// <summary><c>provider/model</c>, or the name that was asked for where the dialect's clients expect it back (C44), as a JSON string, quotes included.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; init; }
 
+    /// <summary>What the answer repeats of its request, where the dialect's does: ready members with commas between them (<see cref="Responses.ResponsesEcho"/>).</summary>
+    public ReadOnlyMemory<byte> Echo { get; init; }
+
     /// <summary><c>stream_options.include_usage</c> was asked for.</summary>
     public bool IncludeUsage { get; init; }
 

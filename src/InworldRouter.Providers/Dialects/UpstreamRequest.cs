@@ -3,6 +3,7 @@ using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -31,6 +32,9 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What of the caller's headers goes on to a vendor of the same dialect, as whole lines that end in CR LF: <c>anthropic-version</c>, <c>anthropic-beta</c> (C39).</summary>
     public ReadOnlySpan<byte> CallerHeaders { get; init; }
 
+    /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
+    public bool HasHistory { get; init; }
+
     /// <summary>What the catalog knows of the model, if anything.</summary>
     public ModelFacts? Facts { get; init; }
 
@@ -55,6 +59,7 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
         {
             Caller = Caller,
             CallerHeaders = CallerHeaders,
+            HasHistory = HasHistory,
             Facts = Facts,
             Family = Family,
             Account = Account,
@@ -129,6 +134,10 @@ public sealed class UpstreamRequest : IDisposable
                 fields.OverlayExtraBody(call.Body);
                 MessagesConversation.Read(call.Body, fields, _conversation);
                 HidesThinking = _conversation.Settings.ExcludeThinking;
+                break;
+            case CallerDialect.Responses:
+                ResponsesRequestFields.TryScan(call.Body, out var asked, out _);
+                ResponsesConversation.Read(call.Body, asked, _conversation);
                 break;
             default:
                 ChatConversation.Read(call, _conversation);

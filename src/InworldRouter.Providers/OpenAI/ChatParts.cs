@@ -88,7 +88,7 @@ internal static class ChatParts
     }
 
     // "data:image/png;base64,AAAA" is its media type and its data; bare base64 (a file_data of some clients) is data without a type.
-    private static Part FromUrl(PartKind kind, in JsonValue url, ReadOnlySpan<byte> body)
+    internal static Part FromUrl(PartKind kind, in JsonValue url, ReadOnlySpan<byte> body)
     {
         if (url.Kind != JsonKind.String)
             return new Part(kind);

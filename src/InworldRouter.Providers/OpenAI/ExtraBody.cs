@@ -54,7 +54,9 @@ internal static class ExtraBody
             patch.ReplaceWritten(opening.NameStart, opening.End - opening.NameStart, patch.Scratch.Length);
     }
 
-    private static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ReadOnlySpan<byte> settled, ref RequestEdits edits)
+    /// <summary>Removes the root's members that it has too, and of its own what it cannot change.</summary>
+    /// <param name="settled">One more member that it cannot change; may be empty.</param>
+    public static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ReadOnlySpan<byte> settled, ref RequestEdits edits)
     {
         var root = new JsonScanner(body);
         root.EnterObject();
@@ -84,7 +86,7 @@ internal static class ExtraBody
     // What extra_body cannot change: the router has already acted upon it.
     private static bool IsSettled(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("model"u8) || name.SequenceEqual("messages"u8) || name.SequenceEqual("stream"u8)
-        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8);
+        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8) || name.SequenceEqual("input"u8) || name.SequenceEqual("previous_response_id"u8);
 
     private static bool IsRepeated(JsonScanner rest, ReadOnlySpan<byte> name)
     {

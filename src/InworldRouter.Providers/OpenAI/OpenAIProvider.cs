@@ -36,13 +36,14 @@ public class OpenAIProvider : OpenAIDialect
 
     /// <summary>
     /// "/v1/chat/completions … To use function tools, use /v1/responses or set reasoning_effort to 'none'" (providers.md A2): tools with reasoning go there,
-    /// and what chat has no parameter for, a search (F.4) or a picture beside the text (G.2). Which models it holds for is data (families.json).
+    /// and what chat has no parameter for, a search (F.4) or a picture beside the text (G.2). Which models it holds for is data (families.json). A caller
+    /// of that dialect is at home there.
     /// </summary>
     public override Provider DoorFor(in UpstreamCall call)
     {
         if (call.Family.Has(ModelTraits.ImagesEndpoint))
             return Images;
-        if (call.Family.Has(ModelTraits.ResponsesOnly))
+        if (call.Family.Has(ModelTraits.ResponsesOnly) || call.Caller == CallerDialect.Responses)
             return Responses;
         // A name that says nothing (a deployment) is called as it always was.
         if (!call.Family.IsKnown)

@@ -1,4 +1,4 @@
-// The error event of a Responses stream.
+// Errors of a Responses stream, before it has a response and after.
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -21,6 +21,16 @@ public static class ResponsesErrors
             output.WriteJsonString(param);
         output.Write(",\"sequence_number\":"u8);
         output.WriteNumber(sequenceNumber);
+        output.Write((byte)'}');
+    }
+
+    /// <summary>A response's <c>error</c>.</summary>
+    internal static void WriteObject(string code, string message, PooledBuffer output)
+    {
+        output.Write("{\"code\":"u8);
+        output.WriteJsonString(code);
+        output.Write(",\"message\":"u8);
+        output.WriteJsonString(message);
         output.Write((byte)'}');
     }
 }

@@ -19,13 +19,21 @@ public sealed class ResponsesProvider : Provider
 
     public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write("/responses"u8);
 
-    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new ResponsesRequest(call, request).Write();
+    public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
+    {
+        if (call.Caller != CallerDialect.Responses)
+            return new ResponsesRequest(call, request).Write();
+        ResponsesPatch.Write(call, request);
+        return null;
+    }
 
     public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) =>
-        new TranslatedStream(new ResponsesReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
+        caller == CallerDialect.Responses ? new ResponsesRelay(whole) : new TranslatedStream(new ResponsesReader(), AnswerWriters.Create(caller, whole && caller != CallerDialect.Chat));
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        TranslatedAnswer.Translate(_reader ??= new ResponsesReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
+        identity.Caller == CallerDialect.Responses
+            ? ResponsesAnswer.Translate(answer, identity, output, out usage)
+            : TranslatedAnswer.Translate(_reader ??= new ResponsesReader(), AnswerWriters.Whole(identity.Caller), answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
 }

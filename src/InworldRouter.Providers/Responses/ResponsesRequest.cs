@@ -10,7 +10,7 @@ namespace InworldRouter.Providers.Responses;
 internal readonly ref struct ResponsesRequest
 {
     // "integer_below_min_value: max_output_tokens … Expected a value >= 16": a shorter limit is no reason to refuse a call.
-    private const long LeastMaxTokens = 16;
+    public const long LeastMaxTokens = 16;
 
     private readonly UpstreamCall _call;
     private readonly UpstreamRequest _request;

@@ -27,7 +27,7 @@ internal sealed class AnswerTeller
     {
         (_dialect, _call, _answer, _chance) = (dialect, call, answer, chance);
         _rest = answer.Reasoning;
-        _writer = dialect.CreateWriter(call.Stream);
+        _writer = dialect.CreateWriter(call);
         using var model = new PooledBuffer();
         model.WriteJsonString(call.Model);
         _writer.Begin(new AnswerIdentity
@@ -36,6 +36,7 @@ internal sealed class AnswerTeller
             Created = now.ToUnixTimeSeconds(),
             ModelJson = model.Written.ToArray(),
             IncludeUsage = call.StreamUsage,
+            Echo = call.Echo,
         });
         _writer.CountedAtStart = answer.Usage with { Completion = 0, Reasoning = -1 };
     }
@@ -62,6 +63,9 @@ internal sealed class AnswerTeller
         if (_run < 0 && _dialect.Origin == Origin.Anthropic)
             _writer.Write(AnswerEvent.SignThinking(Signature, Origin.Anthropic), output);
         _writer.Write(AnswerEvent.BlockEnd, output);
+        // "reasoning … encrypted_content" (providers.md A2): an item's seal comes behind its summary.
+        if (_run < 0 && _dialect.Origin == Origin.OpenAIResponses)
+            _writer.Write(AnswerEvent.Seal(Signature, Origin.OpenAIResponses), output);
         return true;
     }
 

@@ -1,5 +1,6 @@
 // What the simulator understands of a request, whatever dialect it came in.
 using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Simulation.Dialects;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Simulation;
@@ -14,6 +15,12 @@ internal sealed class SimulatedCall(ReadOnlyMemory<byte> body, Conversation conv
 
     /// <summary>The caller wants the token counts at the end of its stream, where that is the caller's to say.</summary>
     public bool StreamUsage { get; init; }
+
+    /// <summary>What the answer repeats of the request, in a dialect whose answers do.</summary>
+    public ReadOnlyMemory<byte> Echo { get; init; }
+
+    /// <summary>What is to be painted, where no text is asked for.</summary>
+    public Picture? Picture { get; init; }
 
     public ReadOnlySpan<byte> Body => body.Span;
 

@@ -19,9 +19,12 @@ internal enum SimulatedWork : byte
 internal readonly record struct SimulatedPath(SimulatedWork Work, SimulatedDialect? Dialect = null, string? Model = null, bool? Streams = null)
 {
     public const string Known =
-        "POST …/chat/completions, …/messages, …/messages/count_tokens, …/models/MODEL:generateContent, :streamGenerateContent, :countTokens, …/publishers/anthropic/models/MODEL:rawPredict, :streamRawPredict, …/token, and GET …/models";
+        "POST …/chat/completions, …/responses, …/images/generations, …/images/edits, …/messages, …/messages/count_tokens, …/models/MODEL:generateContent, :streamGenerateContent, :countTokens, …/publishers/anthropic/models/MODEL:rawPredict, :streamRawPredict, …/token, and GET …/models";
 
     private static readonly SimulatedOpenAI OpenAI = new();
+    private static readonly SimulatedResponses Responses = new();
+    private static readonly SimulatedImages Images = new(edits: false);
+    private static readonly SimulatedImages ImageEdits = new(edits: true);
     private static readonly SimulatedAnthropic Anthropic = new();
     private static readonly SimulatedGemini Gemini = new();
 
@@ -39,6 +42,12 @@ internal readonly record struct SimulatedPath(SimulatedWork Work, SimulatedDiale
             return default;
         if (path.EndsWith("/chat/completions"))
             return new(SimulatedWork.Answer, OpenAI);
+        if (path.EndsWith("/responses"))
+            return new(SimulatedWork.Answer, Responses);
+        if (path.EndsWith("/images/generations"))
+            return new(SimulatedWork.Answer, Images);
+        if (path.EndsWith("/images/edits"))
+            return new(SimulatedWork.Answer, ImageEdits);
         if (path.EndsWith("/messages"))
             return new(SimulatedWork.Answer, Anthropic);
         if (path.EndsWith("/messages/count_tokens"))

@@ -11,7 +11,8 @@ namespace InworldRouter.Providers.Tests.Anthropic;
 
 /// <summary>
 /// <c>text Hello</c>, <c>think hm</c>, <c>sign c2ln</c>, <c>seal data</c>, <c>refuse no</c>, <c>call 0 id name</c>, <c>args 0 {\"a\":1}</c>,
-/// <c>whole 0 id name {"a":1}</c>, <c>cite url⇥title⇥words</c>, <c>show image/png AAAA</c>, <c>end</c>, <c>finish Stop words</c>. Behind the first word
+/// <c>whole 0 id name {"a":1}</c>, <c>custom 0 id name</c> and <c>input 0 words</c>, <c>cite url⇥title⇥words</c>, <c>weigh {}</c>, <c>preview 0 image/png AAAA</c>,
+/// <c>show image/png AAAA</c>, <c>end</c>, <c>finish Stop words</c>. Behind the first word
 /// <c>@Gemini</c> says whose it is (Anthropic's, if nothing is said), and a call's signature is its last word then. Texts are as escaped.
 /// </summary>
 internal static class Told
@@ -44,9 +45,11 @@ internal static class Told
         reader.Begin();
         recorder.Begin(Identity.Of());
         sse.Write(Encoding.UTF8.GetBytes(stream));
-        while (sse.TryRead(out var found))
-            Assert.NotEqual(StreamStep.Failed, reader.Read(found, recorder, output));
-        Assert.Equal(StreamStep.End, reader.EndOfInput());
+        var step = StreamStep.Quiet;
+        while (step != StreamStep.End && sse.TryRead(out var found))
+            Assert.NotEqual(StreamStep.Failed, step = reader.Read(found, recorder, output));
+        // Some dialects have a last event, of others the last byte is the end.
+        Assert.Equal(StreamStep.End, step == StreamStep.End ? step : reader.EndOfInput());
         return [.. recorder.Events];
     }
 
@@ -100,6 +103,21 @@ internal static class Told
                 words = said.Split(' ', 2)[1].Split('\t');
                 writer.Write(AnswerEvent.Cite(Bytes(words, 0), Bytes(words, 1), Bytes(words, 2)), output);
                 break;
+            case "custom":
+                writer.Write(AnswerEvent.Call(int.Parse(words[1]), Bytes(words, 2), Bytes(words, 3), isCustom: true), output);
+                break;
+            case "input":
+                writer.Write(AnswerEvent.Argue(int.Parse(words[1]), rest[(words[1].Length + 1)..], isCustom: true), output);
+                break;
+            case "weigh":
+                writer.Write(AnswerEvent.Weigh(rest), output);
+                break;
+            case "preview":
+                writer.Write(AnswerEvent.Show(int.Parse(words[1]), Bytes(words, 2), Bytes(words, 3), isPreview: true), output);
+                break;
+            case "show" when at >= 0:
+                writer.Write(AnswerEvent.Show(0, Bytes(words, 1), Bytes(words, 2)) with { Signature = signature, Origin = origin }, output);
+                break;
             case "show":
                 writer.Write(AnswerEvent.Show(0, Bytes(words, 1), Bytes(words, 2)), output);
                 break;
@@ -132,6 +150,7 @@ internal static class Told
             {
                 AnswerEventKind.Text => text.Length > 0 ? $"text {text}" : "",
                 AnswerEventKind.Thinking => text.Length > 0 ? $"think {text}" : "",
+                AnswerEventKind.Refusal => text.Length > 0 ? $"refuse {text}" : "",
                 AnswerEventKind.ThinkingSignature => $"sign {text}",
                 AnswerEventKind.SealedThinking => $"seal {text}",
                 AnswerEventKind.ToolCall when said.Input.IsEmpty => $"call {said.Index} {id} {name}",

@@ -1,5 +1,6 @@
 // What translating the Responses API's events costs in managed memory: nothing.
 using System.Text;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Sse;
@@ -32,5 +33,21 @@ public sealed class AllocationTests
         Assert.False(output.IsEmpty);
 
         void Play(string what, string data) => translator.Translate(new SseEvent(Encoding.UTF8.GetBytes(what), Encoding.UTF8.GetBytes(data)), output);
+    }
+
+    [Fact]
+    public void ARelayedStream_AllocatesNothing()
+    {
+        var relay = new ResponsesProvider().CreateStreamTranslator(CallerDialect.Responses);
+        using var output = new PooledBuffer();
+        relay.Begin(Identity.Of(caller: CallerDialect.Responses));
+        var said = """{"type":"response.output_text.delta","sequence_number":7,"item_id":"i","output_index":0,"content_index":0,"delta":"a word","logprobs":[]}"""u8.ToArray();
+        var name = "response.output_text.delta"u8.ToArray();
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            output.Truncate(0);
+            relay.Translate(new SseEvent(name, said), output);
+        }));
+        Assert.False(output.IsEmpty);
     }
 }

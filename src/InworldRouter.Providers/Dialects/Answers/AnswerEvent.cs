@@ -149,6 +149,9 @@ public readonly ref struct AnswerEvent
     public static AnswerEvent Show(int index, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64, bool isPreview = false, ReadOnlySpan<byte> revisedPrompt = default) =>
         new(AnswerEventKind.Image, base64) { Index = index, Name = mediaType, IsPreview = isPreview, RevisedPrompt = revisedPrompt };
 
+    /// <summary>An image that the provider keeps.</summary>
+    public static AnswerEvent ShowAt(int index, ReadOnlySpan<byte> url, bool isPreview = false) => new(AnswerEventKind.Image, default) { Index = index, Id = url, IsPreview = isPreview };
+
     /// <param name="elements">JSON objects with commas between them.</param>
     public static AnswerEvent Weigh(ReadOnlySpan<byte> elements) => new(AnswerEventKind.Logprobs, elements);
 

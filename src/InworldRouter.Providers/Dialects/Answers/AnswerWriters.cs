@@ -1,6 +1,7 @@
 // The writer of each dialect that a caller can speak.
 using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.OpenAI;
+using InworldRouter.Providers.Responses;
 
 namespace InworldRouter.Providers.Dialects.Answers;
 
@@ -17,6 +18,8 @@ public static class AnswerWriters
         (CallerDialect.Chat, true) => new ChatAnswerWriter(),
         (CallerDialect.Messages, false) => new MessagesStreamWriter(),
         (CallerDialect.Messages, true) => new MessagesAnswerWriter(),
+        (CallerDialect.Responses, false) => new ResponsesStreamWriter(),
+        (CallerDialect.Responses, true) => new ResponsesAnswerWriter(),
         _ => throw new NotSupportedException($"no writer for {caller}"),
     };
 

@@ -17,7 +17,7 @@ internal sealed class SimulatedAnthropic : SimulatedDialect
 
     public override ReadOnlySpan<byte> CallIdPrefix(string model) => "toolu_"u8;
 
-    public override AnswerWriter CreateWriter(bool streamed) => streamed ? new MessagesStreamWriter() : new MessagesAnswerWriter();
+    public override AnswerWriter CreateWriter(SimulatedCall call) => call.Stream ? new MessagesStreamWriter() : new MessagesAnswerWriter();
 
     public override void Open(AnswerWriter writer, PooledBuffer output) => ((MessagesStreamWriter)writer).Start(output);
 

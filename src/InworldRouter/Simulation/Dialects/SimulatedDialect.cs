@@ -22,7 +22,7 @@ internal abstract class SimulatedDialect
     /// <returns>Null, and the refusal in the provider's words, when it is no call.</returns>
     public abstract SimulatedCall? Read(ReadOnlyMemory<byte> body, in SimulatedPath path, Conversation conversation, out SimulatedError problem);
 
-    public abstract AnswerWriter CreateWriter(bool streamed);
+    public abstract AnswerWriter CreateWriter(SimulatedCall call);
 
     /// <summary>Writes what a stream begins with, if that comes before the first token.</summary>
     /// <param name="writer">One that it has made.</param>

@@ -17,7 +17,7 @@ internal sealed class SimulatedGemini : SimulatedDialect
     /// <summary>"functionCall.id present on Gemini 3 …, absent on older" (providers.md C.4).</summary>
     public override ReadOnlySpan<byte> CallIdPrefix(string model) => model.StartsWith("gemini-2", StringComparison.Ordinal) ? default : "call_"u8;
 
-    public override AnswerWriter CreateWriter(bool streamed) => streamed ? new GenerateContentStreamWriter() : new GenerateContentAnswerWriter();
+    public override AnswerWriter CreateWriter(SimulatedCall call) => call.Stream ? new GenerateContentStreamWriter() : new GenerateContentAnswerWriter();
 
     public override SimulatedCall? Read(ReadOnlyMemory<byte> body, in SimulatedPath path, Conversation conversation, out SimulatedError problem)
     {

@@ -8,13 +8,13 @@ using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Simulation.Dialects;
 
-internal sealed class SimulatedOpenAI : SimulatedDialect
+internal class SimulatedOpenAI : SimulatedDialect
 {
     public override ReadOnlySpan<byte> AnswerIdPrefix => "chatcmpl-"u8;
 
     public override ReadOnlySpan<byte> CallIdPrefix(string model) => "call_"u8;
 
-    public override AnswerWriter CreateWriter(bool streamed) => streamed ? new ChatStreamWriter() : new ChatAnswerWriter();
+    public override AnswerWriter CreateWriter(SimulatedCall call) => call.Stream ? new ChatStreamWriter() : new ChatAnswerWriter();
 
     public override SimulatedCall? Read(ReadOnlyMemory<byte> body, in SimulatedPath path, Conversation conversation, out SimulatedError problem)
     {
@@ -84,7 +84,7 @@ internal sealed class SimulatedOpenAI : SimulatedDialect
         RetryHeaders.SetMilliseconds(headers, wait);
     }
 
-    private static SimulatedError Refused(string? code, string message, string? param) => new(400, "invalid_request_error", message, code, param);
+    protected static SimulatedError Refused(string? code, string message, string? param) => new(400, "invalid_request_error", message, code, param);
 
     private static void WriteOrNull(PooledBuffer output, string? text)
     {
