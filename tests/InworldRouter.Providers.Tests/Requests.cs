@@ -39,7 +39,7 @@ internal static class Requests
             Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         using var path = new PooledBuffer();
         door.WritePath(call, path);
-        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault };
+        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault, ToolNames = request.ToolNames };
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
@@ -53,6 +53,17 @@ internal static class Requests
         return Read(provider, body, facts.UpstreamName, facts: facts);
     }
 
+    /// <summary>What a Messages call becomes, read by a parser that takes no member twice.</summary>
+    public static JsonObject ReadMessages(Provider provider, string body, string model = "up-model", ModelFacts? facts = null, Concessions concessions = Concessions.None)
+    {
+        var written = SendMessages(provider, body, model, facts, concessions);
+        Assert.Null(written.Refusal ?? written.Fault);
+        return StrictJson.Parse(written.Body).AsObject();
+    }
+
+    public static WrittenRequest SendMessages(Provider provider, string body, string model = "up-model", ModelFacts? facts = null, Concessions concessions = Concessions.None) =>
+        Send(provider, body, model, facts: facts, concessions: concessions, caller: CallerDialect.Messages);
+
     private static int Applied(UpstreamRequest request, byte[] body, PooledBuffer output)
     {
         request.Patch.Apply(body, output);
@@ -64,4 +75,6 @@ internal static class Requests
 internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal)
 {
     public UpstreamFailure? Fault { get; init; }
+
+    public ToolNames ToolNames { get; init; } = new();
 }

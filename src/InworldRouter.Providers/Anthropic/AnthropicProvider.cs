@@ -26,7 +26,7 @@ public class AnthropicProvider : Provider
     /// <summary>It takes a JSON schema for its answer and <c>strict</c> tools, where the model does. "no native structured outputs, no strict tools" on Vertex (providers.md B.8).</summary>
     public virtual bool TakesSchemas => true;
 
-    public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write("/v1/messages"u8);
+    public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write(call.IsBeta ? "/v1/messages?beta=true"u8 : "/v1/messages"u8);
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
     {

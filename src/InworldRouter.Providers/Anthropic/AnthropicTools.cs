@@ -68,6 +68,11 @@ internal readonly ref struct AnthropicTools(in UpstreamCall call, Conversation c
                 Output.Write(tool.Raw.Raw(_call.Body));
                 return null;
             }
+            if (ClientTools.TypeOf(tool, _call.Body).StartsWith("web_search"u8))
+            {
+                AnthropicSearch.Write(tool.Raw, _call.Body, Output);
+                return null;
+            }
             return new UpstreamFailure(FailureKind.Unsupported, "a tool of a type that Anthropic does not have; expected \"function\" or one of its own such as \"web_search_20250305\"") { Param = $"tools[{index}].type" };
         }
         Output.Write("{\"name\":"u8);

@@ -22,7 +22,7 @@ public sealed class CerebrasProvider : OpenAIDialect
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
     // "convert developer→system for all but OpenAI/Azure/Cerebras"; "flatten text-part arrays to strings for DeepSeek/Cerebras"
-    public override MessageHabits Habits => MessageHabits.TextAsString | MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoCacheMarkers | MessageHabits.NoExtras;
+    public override MessageHabits Habits => MessageHabits.TextAsString | MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoCacheMarkers | MessageHabits.NoExtras | MessageHabits.NoResultImages;
 
     // "glm/qwen: disable_reasoning:true"
     public override void WriteEffort(in UpstreamCall call, Effort? asked, ref RequestEdits edits)

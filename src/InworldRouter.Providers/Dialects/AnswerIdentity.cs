@@ -33,4 +33,7 @@ public readonly record struct AnswerIdentity
 
     /// <summary>The answer is the argument of a call to <see cref="Answers.SchemaTool"/>, which the caller did not ask for.</summary>
     public bool IsSchemaInTool { get; init; }
+
+    /// <summary>Tools that the provider was told of under other names: the caller gets its own back. Null where there are none.</summary>
+    public ToolNames? ToolNames { get; init; }
 }

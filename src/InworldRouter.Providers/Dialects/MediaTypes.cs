@@ -1,6 +1,8 @@
 // What kind of file base64 data is: by its first bytes, which do not lie, else by what was said of it.
 using System.Buffers;
 using System.Buffers.Text;
+using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Dialects;
@@ -36,6 +38,21 @@ public static class MediaTypes
             inner = plain.AsSpan(0, JsonString.Unescape(inner, plain));
         }
         return inner.SequenceEqual("image/jpg"u8) ? "image/jpeg"u8 : inner;
+    }
+
+    /// <summary>Writes a part's data as a <c>data:</c> URL in a JSON string: what it is by its first bytes, else by what was said of it.</summary>
+    /// <param name="otherwise">Its type when nobody knows.</param>
+    public static void WriteDataUrl(in Part part, ReadOnlySpan<byte> otherwise, ReadOnlySpan<byte> body, PooledBuffer output)
+    {
+        var data = part.Data.Inner(body);
+        var type = Sniff(data);
+        if (type.IsEmpty)
+            type = Known(part.MediaType, body);
+        output.Write("\"data:"u8);
+        output.Write(type.IsEmpty ? otherwise : type);
+        output.Write(";base64,"u8);
+        output.Write(data);
+        output.Write((byte)'"');
     }
 
     /// <summary>The data itself.</summary>

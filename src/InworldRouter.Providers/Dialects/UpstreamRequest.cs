@@ -32,6 +32,9 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
     /// <summary>What of the caller's headers goes on to a vendor of the same dialect, as whole lines that end in CR LF: <c>anthropic-version</c>, <c>anthropic-beta</c> (C39).</summary>
     public ReadOnlySpan<byte> CallerHeaders { get; init; }
 
+    /// <summary>The caller asked at <c>?beta=true</c>, as Anthropic's own clients do for what is in beta (C39).</summary>
+    public bool IsBeta { get; init; }
+
     /// <summary>What <c>previous_response_id</c> stands for has been put into <see cref="Body"/> by the router, which keeps it.</summary>
     public bool HasHistory { get; init; }
 
@@ -59,6 +62,7 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
         {
             Caller = Caller,
             CallerHeaders = CallerHeaders,
+            IsBeta = IsBeta,
             HasHistory = HasHistory,
             Facts = Facts,
             Family = Family,
@@ -66,6 +70,10 @@ public readonly ref struct UpstreamCall(ReadOnlySpan<byte> body, ref readonly Ch
             Concessions = Concessions,
             Files = Files,
         };
+
+    /// <summary>The call as another body says it, in chat completions.</summary>
+    internal UpstreamCall With(ReadOnlySpan<byte> said, ref readonly ChatRequestFields fields) =>
+        new(said, in fields, UpstreamModel, Stream) { Facts = Facts, Family = Family, Account = Account, Concessions = Concessions };
 
     /// <summary>What the vendor refused on an earlier try of this attempt.</summary>
     public Concessions Concessions { get; init; }
@@ -98,6 +106,9 @@ public sealed class UpstreamRequest : IDisposable
     /// <summary>A body of its own, when it does not; empty otherwise.</summary>
     public PooledBuffer Body { get; } = new();
 
+    /// <summary>The call of another dialect said in chat completions, before a vendor's edits; empty when the caller speaks that already.</summary>
+    internal PooledBuffer Said { get; } = new();
+
     /// <summary>Headers beside those that every request has, as whole lines that end in CR LF.</summary>
     public PooledBuffer HeaderLines { get; } = new();
 
@@ -109,6 +120,9 @@ public sealed class UpstreamRequest : IDisposable
 
     /// <summary>The answer's form is had by a forced tool: see <see cref="AnswerIdentity.IsSchemaInTool"/>.</summary>
     public bool IsSchemaInTool { get; set; }
+
+    /// <summary>Tools that the vendor knows by another name than the caller: see <see cref="AnswerIdentity.ToolNames"/>.</summary>
+    public ToolNames ToolNames { get; } = new();
 
     /// <summary>The caller's dialect says that thinking is not to be shown, so the answer is without it.</summary>
     public bool HidesThinking { get; private set; }
@@ -155,10 +169,12 @@ public sealed class UpstreamRequest : IDisposable
     {
         Patch.Clear();
         Body.Reset();
+        Said.Reset();
         HeaderLines.Reset();
         ContentType.Reset();
         Warnings.Clear();
         IsSchemaInTool = HidesThinking = false;
+        ToolNames.Clear();
         _conversation.Clear();
         _isRead = false;
     }
@@ -168,6 +184,7 @@ public sealed class UpstreamRequest : IDisposable
     {
         Patch.Dispose();
         Body.Dispose();
+        Said.Dispose();
         HeaderLines.Dispose();
         _conversation.Dispose();
         _isRead = false;

@@ -43,7 +43,7 @@ internal readonly ref struct GeminiRequest
         if (new GeminiTools(_provider, _call, _conversation, _request).Write() is { } refused)
             return refused;
         Output.Write("\"contents\":["u8);
-        if (new GeminiTurns(_call, _conversation, _provider.TakesCallIds(_call.Family), Output).Write() is { } unsayable)
+        if (new GeminiTurns(_call, _conversation, _provider.TakesCallIds(_call.Family), _request.ToolNames, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
         if (WriteConfig() is { } unwritable)

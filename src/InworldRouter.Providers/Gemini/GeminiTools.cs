@@ -1,4 +1,5 @@
 // The tools of a call as Gemini takes them, and which of them must be called.
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
@@ -61,6 +62,13 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
             ref readonly var tool = ref conversation.Tools[i];
             if (tool.Kind == ToolKind.Custom)
                 return Refusal(i, "custom tools (free text instead of JSON) are OpenAI's alone; describe it as a function");
+            if (tool.Kind == ToolKind.Server && ClientTools.TryDescribe(ClientTools.TypeOf(tool, _call.Body), out var description, out var schema))
+            {
+                if (_functions++ > 0)
+                    Output.Write((byte)',');
+                WriteDescribed(tool, description, schema);
+                continue;
+            }
             // Names of tools may be given with a choice that forces one; else what is not allowed is not told of.
             if (tool.Kind != ToolKind.Function || Settings.ToolChoice != ToolChoice.Any && !IsAllowed(tool))
                 continue;
@@ -76,11 +84,23 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
         return null;
     }
 
+    // One of Anthropic's that the client runs.
+    private readonly void WriteDescribed(in Tool tool, ReadOnlySpan<byte> description, ReadOnlySpan<byte> schema)
+    {
+        Output.Write("{\"name\":"u8);
+        WriteName(tool.Name);
+        Output.Write(",\"description\":\""u8);
+        Output.Write(description);
+        Output.Write(_call.Family.Has(ModelTraits.JsonSchema) ? "\",\"parametersJsonSchema\":"u8 : "\",\"parameters\":"u8);
+        Output.Write(schema);
+        Output.Write((byte)'}');
+    }
+
     private bool TryWriteFunction(in Tool tool)
     {
         _isStrict |= tool.Strict.IsTrue;
         Output.Write("{\"name\":"u8);
-        Output.Write(tool.Name.Kind == JsonKind.String ? tool.Name.Raw(_call.Body) : "\"\""u8);
+        WriteName(tool.Name);
         Output.Write(",\"description\":"u8);
         Output.Write(tool.Description.Kind == JsonKind.String ? tool.Description.Raw(_call.Body) : "\"\""u8);
         if (IsSaid(tool.Schema, _call.Family.Has(ModelTraits.JsonSchema)))
@@ -115,6 +135,19 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
             ref readonly var tool = ref conversation.Tools[i];
             if (tool.Kind != ToolKind.Server)
                 continue;
+            var type = ClientTools.TypeOf(tool, _call.Body);
+            if (ClientTools.TryDescribe(type, out _, out _))
+                continue;
+            if (type.StartsWith("web_search"u8))
+            {
+                WriteSearch(i, opened);
+                continue;
+            }
+            if (_call.Caller == CallerDialect.Messages && !type.IsEmpty)
+            {
+                request.Warnings.Add($"tools[{i}] is not sent: {System.Text.Encoding.UTF8.GetString(type)} is run by another provider");
+                continue;
+            }
             if (ObjectMembers.Find(_call.Body, tool.Raw.Start, "type"u8).IsPresent)
                 return Refusal(i, "a tool of a type that Gemini does not have; expected \"function\" or one of Google's own such as {\"urlContext\":{}}");
             Begin(opened);
@@ -125,6 +158,18 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
         Begin(opened);
         Output.Write("{\"googleSearch\":{}}"u8);
         return null;
+    }
+
+    // Another vendor's search is Google's here; "Gemini <3 cannot mix functionDeclarations with built-in tools" (C.2).
+    private void WriteSearch(int index, int opened)
+    {
+        if (_functions > 0 && !_call.Family.Has(ModelTraits.MixedTools))
+        {
+            request.Warnings.Add($"tools[{index}] is not sent: {_call.UpstreamModel} does not search beside functions");
+            return;
+        }
+        Begin(opened);
+        Output.Write("{\"googleSearch\":{}}"u8);
     }
 
     private void Begin(int opened)
@@ -171,7 +216,7 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
         if (Settings.ToolChoice == ToolChoice.Named)
         {
             Output.Write(",\"allowedFunctionNames\":["u8);
-            Output.Write(Settings.ToolName.Raw(_call.Body));
+            WriteName(Settings.ToolName);
             Output.Write((byte)']');
         }
         else if (Settings.ToolChoice == ToolChoice.Any && Settings.AllowedTools.Kind == JsonKind.Array)
@@ -191,10 +236,12 @@ internal ref struct GeminiTools(GeminiProvider provider, in UpstreamCall call, C
                 continue;
             if (Output.Length > opened)
                 Output.Write((byte)',');
-            Output.Write(tool.Name.Raw(_call.Body));
+            WriteName(tool.Name);
         }
         Output.Write((byte)']');
     }
+
+    private readonly void WriteName(in JsonValue name) => request.ToolNames.Write(name, _call.Body, Output, GeminiTurns.LettersOfNames);
 
     private readonly bool IsAllowed(in Tool tool) => ChatTools.IsAllowed(tool, Settings.AllowedTools, _call.Body);
 

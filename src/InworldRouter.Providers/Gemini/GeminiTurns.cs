@@ -11,12 +11,15 @@ namespace InworldRouter.Providers.Gemini;
 /// "a model turn with functionCalls must be followed by a user content containing the same number of functionResponses" (providers.md C.2, C29 to C31).
 /// A turn is opened by its first part: a message that says nothing leaves no turn behind.
 /// </summary>
-internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation, bool takesCallIds, PooledBuffer output)
+internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation, bool takesCallIds, ToolNames names, PooledBuffer output)
 {
     private readonly UpstreamCall _call = call;
     private Role? _turn; // whose turn is open
     private bool _hasCalled; // the open turn of the model has a call in it
     private UpstreamFailure? _failure;
+
+    /// <summary>What a function's name may have beside OpenAI's letters: "underscores, dots, colons, or dashes, with a maximum length of 64" (FunctionDeclaration).</summary>
+    public static ReadOnlySpan<byte> LettersOfNames => ".:"u8;
 
     /// <summary>Writes the elements of <c>contents</c>.</summary>
     /// <returns>Null, or which part cannot be said.</returns>
@@ -120,7 +123,7 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         output.Write("{\"functionCall\":{"u8);
         WriteCallId(part.Id);
         output.Write("\"name\":"u8);
-        output.Write(part.Name.Kind == JsonKind.String ? part.Name.Raw(_call.Body) : "\"unknown\""u8);
+        names.Write(part.Name, _call.Body, output, LettersOfNames);
         output.Write(",\"args\":"u8);
         if (part.IsCustom)
         {
@@ -188,21 +191,9 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
             for (var i = 0; i < parts.Length; i++)
             {
                 if (parts[i].Kind == PartKind.ToolCall)
-                    WriteResponse(parts[i], CallsBefore(asked, m, i, parts[i].Id), run);
+                    WriteResponse(parts[i], Turns.CallsBefore(conversation, asked, m, i, _call.Body), run);
             }
         }
-    }
-
-    private readonly int CallsBefore(Range asked, int message, int index, in JsonValue id)
-    {
-        var count = 0;
-        for (var m = asked.Start.Value; m <= message; m++)
-        {
-            var parts = conversation.PartsOf(conversation.Messages[m]);
-            for (var i = 0; i < (m == message ? index : parts.Length); i++)
-                count += parts[i].Kind == PartKind.ToolCall && Turns.IsSame(parts[i].Id, id, _call.Body) ? 1 : 0;
-        }
-        return count;
     }
 
     // The name is the call's: "name(lookup by tool_call_id in preceding assistant)".
@@ -212,7 +203,7 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         output.Write("{\"functionResponse\":{"u8);
         WriteCallId(asking.Id);
         output.Write("\"name\":"u8);
-        output.Write(asking.Name.Kind == JsonKind.String ? asking.Name.Raw(_call.Body) : "\"unknown\""u8);
+        names.Write(asking.Name, _call.Body, output, LettersOfNames);
         output.Write(",\"response\":"u8);
         if (!Turns.TryFindResult(conversation, run, asking.Id, nth, _call.Body, out var m, out var i))
         {

@@ -23,7 +23,10 @@ public sealed class MistralProvider : OpenAIDialect
     public override bool TakesOpenAIsOwn => false;
 
     // In its schema only a tool's message has a name.
-    public override MessageHabits Habits => MessageHabits.Usual | MessageHabits.NoReasoning | MessageHabits.NoNames;
+    public override MessageHabits Habits => MessageHabits.Usual & ~MessageHabits.NoResultImages | MessageHabits.NoReasoning | MessageHabits.NoNames;
+
+    // "pdf → {type:document_url,document_url}"
+    public override bool TakesFileUrls => true;
 
     // "reasoning_effort enum accepts all six"
     protected override ReasoningEfforts UnlistedEfforts(in UpstreamCall call) => ReasoningEffort.AllLevels & ~ReasoningEfforts.Max;

@@ -71,6 +71,15 @@ internal static class ChatTools
         return false;
     }
 
+    /// <summary>A choice that is one word.</summary>
+    public static ToolChoice WordOf(in JsonValue word, ReadOnlySpan<byte> body) => word switch
+    {
+        _ when word.StringEquals(body, "none"u8) => ToolChoice.None,
+        _ when word.StringEquals(body, "auto"u8) => ToolChoice.Auto,
+        _ when word.StringEquals(body, "required"u8) || word.StringEquals(body, "any"u8) => ToolChoice.Any,
+        _ => ToolChoice.Unsaid,
+    };
+
     private static void ReadTools(in JsonValue tools, ReadOnlySpan<byte> body, Conversation conversation)
     {
         var scanner = new JsonScanner(body, tools.Start);
@@ -138,14 +147,6 @@ internal static class ChatTools
         if (settings.ToolName.Kind != JsonKind.String)
             settings.ToolChoice = WordOf(fields.Type, body);
     }
-
-    private static ToolChoice WordOf(in JsonValue word, ReadOnlySpan<byte> body) => word switch
-    {
-        _ when word.StringEquals(body, "none"u8) => ToolChoice.None,
-        _ when word.StringEquals(body, "auto"u8) => ToolChoice.Auto,
-        _ when word.StringEquals(body, "required"u8) || word.StringEquals(body, "any"u8) => ToolChoice.Any,
-        _ => ToolChoice.Unsaid,
-    };
 }
 
 [JsonFields]

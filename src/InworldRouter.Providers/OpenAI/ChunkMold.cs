@@ -13,29 +13,20 @@ internal sealed class ChunkMold
     // A vendor whose chunks always differ elsewhere (Mistral's padding, log probabilities) is not worth learning from again and again.
     private const int MostMisses = 8;
 
-    private readonly PooledBuffer _bytes = new(); // the four parts, one behind the other
-    private int _before;
-    private int _behind;
+    private readonly TextMold _chunk = new();
+    private readonly PooledBuffer _written = new(); // what became of what stood around the text
     private int _writtenBefore;
-    private int _writtenBehind;
     private int _misses;
 
     /// <summary>Writes what the client gets of a chunk, if it is like the last; else nothing.</summary>
     public bool TryFill(ReadOnlySpan<byte> chunk, PooledBuffer output)
     {
-        if (_before == 0 || chunk.Length < _before + _behind)
-            return false;
-        var parts = _bytes.Written;
-        if (!chunk.EndsWith(parts.Slice(_before, _behind)) || !chunk.StartsWith(parts[.._before]))
-            return false;
-        var scanner = new JsonScanner(chunk, _before);
-        var text = scanner.SkipValue();
-        if (!text.IsNonEmptyString || text.Start != _before || text.End != chunk.Length - _behind)
+        if (!_chunk.TryRead(chunk, out var text))
             return false;
         _misses = 0;
-        output.Write(parts.Slice(_before + _behind, _writtenBefore));
+        output.Write(_written.Written[.._writtenBefore]);
         output.Write(text.Raw(chunk));
-        output.Write(parts.Slice(_before + _behind + _writtenBefore, _writtenBehind));
+        output.Write(_written.Written[_writtenBefore..]);
         return true;
     }
 
@@ -47,28 +38,25 @@ internal sealed class ChunkMold
         if (_misses == MostMisses)
             return;
         _misses++;
-        _before = 0;
+        _chunk.Forget();
         // Where the text stands in what was written is only certain when it stands there once.
         var at = written.IndexOf(text.Raw(chunk));
         if (at < 0 || at != written.LastIndexOf(text.Raw(chunk)))
             return;
-        _before = text.Start;
-        _behind = chunk.Length - text.End;
+        _chunk.Learn(chunk, text);
         _writtenBefore = at;
-        _writtenBehind = written.Length - at - text.Length;
-        _bytes.Truncate(0);
-        _bytes.Write(chunk[.._before]);
-        _bytes.Write(chunk[text.End..]);
-        _bytes.Write(written[..at]);
-        _bytes.Write(written[(at + text.Length)..]);
+        _written.Truncate(0);
+        _written.Write(written[..at]);
+        _written.Write(written[(at + text.Length)..]);
     }
 
     /// <summary>What held for the last chunk does not for the next.</summary>
-    public void Forget() => _before = 0;
+    public void Forget() => _chunk.Forget();
 
     public void Reset()
     {
-        _bytes.Reset();
-        _before = _misses = 0;
+        _chunk.Reset();
+        _written.Reset();
+        _misses = 0;
     }
 }

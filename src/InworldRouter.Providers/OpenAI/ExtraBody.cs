@@ -86,7 +86,7 @@ internal static class ExtraBody
     // What extra_body cannot change: the router has already acted upon it.
     private static bool IsSettled(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("model"u8) || name.SequenceEqual("messages"u8) || name.SequenceEqual("stream"u8)
-        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8) || name.SequenceEqual("input"u8) || name.SequenceEqual("previous_response_id"u8);
+        || name.SequenceEqual("stream_options"u8) || name.SequenceEqual("extra_body"u8) || name.SequenceEqual("previous_response_id"u8);
 
     private static bool IsRepeated(JsonScanner rest, ReadOnlySpan<byte> name)
     {

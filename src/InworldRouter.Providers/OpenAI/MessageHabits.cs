@@ -40,9 +40,12 @@ public enum MessageHabits
     /// <summary>It refuses Anthropic's <c>cache_control</c>.</summary>
     NoCacheMarkers = 1 << 9,
 
+    /// <summary>It refuses pictures in a tool's message: "images are **not** legal in tool content" (providers.md A.1).</summary>
+    NoResultImages = 1 << 10,
+
     /// <summary>
     /// "convert developer→system for all but OpenAI/Azure/Cerebras … drop refusal/annotations/reasoning*/audio/images from replayed assistant messages
     /// unless the provider wants them" (providers.md E). Reasoning is each vendor's own matter.
     /// </summary>
-    Usual = NoDeveloper | NoSignatures | NoExtras | NoCacheMarkers,
+    Usual = NoDeveloper | NoSignatures | NoExtras | NoCacheMarkers | NoResultImages,
 }

@@ -1,6 +1,7 @@
 // The base of every vendor that speaks OpenAI's chat-completions dialect: what all of them take, and no more.
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Wire.Buffers;
 
 namespace InworldRouter.Providers.OpenAI;
@@ -32,6 +33,12 @@ public abstract class OpenAIDialect : Provider
     /// <summary>It takes <c>repetition_penalty</c>, which is not OpenAI's; vLLM and its kin do, and strict vendors refuse the whole call for it.</summary>
     public virtual bool TakesRepetitionPenalty => false;
 
+    /// <summary>It takes <c>top_k</c>, which is not OpenAI's either: the same servers do.</summary>
+    public virtual bool TakesTopK => TakesRepetitionPenalty;
+
+    /// <summary>It follows an http(s) URL in a file's <c>file_data</c>; where not, that is base64 alone.</summary>
+    public virtual bool TakesFileUrls => false;
+
     /// <summary>It has a <c>metadata</c> of its own (a map of strings).</summary>
     public virtual bool TakesMetadata => false;
 
@@ -48,6 +55,10 @@ public abstract class OpenAIDialect : Provider
 
     public sealed override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
     {
+        if (call.Caller != CallerDialect.Chat)
+            return WriteSaid(call, request);
+        if (!TakesFileUrls && FileUrls.Refusal(call.Fields.Messages, call.Body) is { } unsayable)
+            return unsayable;
         var extraBody = call.Fields.ExtraBody.Self;
         scoped var edits = new RequestEdits(call.Body, request.Patch, extraBody);
         if (!extraBody.IsPresent)
@@ -62,10 +73,16 @@ public abstract class OpenAIDialect : Provider
         return null;
     }
 
-    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) => new OpenAIStreamTranslator(this);
+    public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false)
+    {
+        var vendors = new OpenAIStreamTranslator(this);
+        return caller == CallerDialect.Chat ? vendors : new ChainedStream(vendors, AnswerWriters.Create(caller, whole));
+    }
 
     public override UpstreamFailure? TranslateAnswer(ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output, out TokenUsage usage) =>
-        OpenAIAnswer.Translate(this, answer, identity, output, out usage);
+        identity.Caller == CallerDialect.Chat
+            ? OpenAIAnswer.Translate(this, answer, identity, output, out usage)
+            : ChainedAnswer.Translate(this, answer, identity, output, out usage);
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => OpenAIErrors.Classify(status, body);
 
@@ -97,6 +114,21 @@ public abstract class OpenAIDialect : Provider
     /// <summary>Where a vendor drops or renames what it does not take.</summary>
     protected virtual void Adapt(in UpstreamCall call, ref RequestEdits edits)
     {
+    }
+
+    // A caller of another dialect: its call is said in this one, and then goes the way of a chat caller's.
+    private UpstreamFailure? WriteSaid(in UpstreamCall call, UpstreamRequest request)
+    {
+        if (new ChatRequestWriter(this, call, request).Write() is { } unsayable)
+            return unsayable;
+        var said = request.Said.Written;
+        ChatRequestFields.TryScan(said, out var fields, out _);
+        scoped var edits = new RequestEdits(said, request.Patch);
+        Write(call.With(said, in fields), ref edits);
+        request.Patch.Apply(said, request.Body);
+        request.Patch.Clear();
+        request.Said.Reset();
+        return null;
     }
 
     private void Write(in UpstreamCall call, ref RequestEdits edits)

@@ -1,6 +1,8 @@
 // OpenAI itself: the dialect's newer words, and the rules of its reasoning models.
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
+using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.Images;
 using InworldRouter.Providers.Responses;
 using InworldRouter.Wire.Json;
@@ -26,7 +28,7 @@ public class OpenAIProvider : OpenAIDialect
     // "max_tokens: 400 unsupported_parameter on o-series/gpt-5+ → always send max_completion_tokens to OpenAI proper"
     public override ReadOnlySpan<byte> MaxTokensName => "\"max_completion_tokens\""u8;
 
-    public override MessageHabits Habits => MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoCacheMarkers | MessageHabits.NoAnnotations;
+    public override MessageHabits Habits => MessageHabits.NoReasoning | MessageHabits.NoSignatures | MessageHabits.NoCacheMarkers | MessageHabits.NoAnnotations | MessageHabits.NoResultImages;
 
     public override bool TakesAllowedTools => true;
 
@@ -48,6 +50,8 @@ public class OpenAIProvider : OpenAIDialect
         // A name that says nothing (a deployment) is called as it always was.
         if (!call.Family.IsKnown)
             return this;
+        if (call.Caller == CallerDialect.Messages)
+            return call.Family.Has(ModelTraits.ResponsesForTools) && ReasonsWithTools(call) ? Responses : this;
         if (!call.Fields.ExtraBody.Self.IsPresent)
             return NeedsResponses(call) ? Responses : this;
         var fields = call.Fields;
@@ -88,5 +92,16 @@ public class OpenAIProvider : OpenAIDialect
         return call.Family.Has(ModelTraits.ResponsesForTools)
             && (OpenAIRequest.HasTools(fields, call.Body) || fields.Functions.Kind == JsonKind.Array)
             && OpenAIReasoning.IsOn(call, ReasoningEffort.Of(call));
+    }
+
+    private static bool ReasonsWithTools(in UpstreamCall call)
+    {
+        if (!OpenAIRequest.HasTools(call.Fields, call.Body))
+            return false;
+        MessagesRequestFields.TryScan(call.Body, out var fields, out _);
+        fields.OverlayExtraBody(call.Body);
+        var settings = default(CallSettings);
+        MessagesSettings.Read(fields, call.Body, ref settings);
+        return OpenAIReasoning.IsOn(call, settings.Effort);
     }
 }

@@ -37,6 +37,9 @@ internal static class OpenAIUsage
         return read;
     }
 
+    /// <summary>The counts of a usage object; unknown where it has none.</summary>
+    public static TokenUsage Read(ReadOnlySpan<byte> usage) => UsageFields.TryScan(usage, out var fields, out _) ? Read(fields, usage) : TokenUsage.Unknown;
+
     public static void Write(in TokenUsage usage, PooledBuffer output)
     {
         WriteCounts(usage, output);

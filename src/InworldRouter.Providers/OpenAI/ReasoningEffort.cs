@@ -112,6 +112,17 @@ public static class ReasoningEffort
         return First(levels, wanted, ReasoningEfforts.Max) ?? Last(levels, ReasoningEfforts.Minimal, wanted);
     }
 
+    /// <summary>What was asked for, as a JSON string.</summary>
+    public static ReadOnlySpan<byte> Json(Effort asked) => asked switch
+    {
+        Effort.None => "\"none\""u8,
+        Effort.Minimal => "\"minimal\""u8,
+        Effort.Low => "\"low\""u8,
+        Effort.Medium => "\"medium\""u8,
+        Effort.High => "\"high\""u8,
+        _ => "\"xhigh\""u8,
+    };
+
     /// <summary>The level as a JSON string.</summary>
     public static ReadOnlySpan<byte> Json(ReasoningEfforts level) => level switch
     {

@@ -6,7 +6,7 @@ namespace InworldRouter.Providers.OpenAI;
 internal static class RequestMessages
 {
     private const MessageHabits OfAssistants =
-        MessageHabits.NoReasoning | MessageHabits.ReasoningAlways | MessageHabits.NoSignatures | MessageHabits.NoExtras;
+        MessageHabits.NoReasoning | MessageHabits.ReasoningAlways | MessageHabits.NoSignatures | MessageHabits.NoExtras | MessageHabits.NoResultImages;
 
     public static void Edit(in JsonValue messages, ReadOnlySpan<byte> json, MessageHabits habits, JsonPatch patch)
     {
@@ -15,20 +15,25 @@ internal static class RequestMessages
         var scanner = new JsonScanner(json, messages.Start);
         if (!scanner.EnterArray())
             return;
+        var shown = default(ResultImages);
         do
         {
             var message = default(RequestMessageFields);
             RequestMessageFields.Scan(ref scanner, ref message);
+            if ((habits & MessageHabits.NoResultImages) != 0)
+                shown.Pass(message, json, patch);
             EditMessage(message, json, habits, patch);
         }
         while (scanner.NextElement());
+        shown.End(json, patch);
     }
 
     public static void EditMessage(in RequestMessageFields message, ReadOnlySpan<byte> json, MessageHabits habits, JsonPatch patch)
     {
         if ((habits & MessageHabits.NoDeveloper) != 0 && message.Role.StringEquals(json, "developer"u8))
             patch.Replace(message.Role, "\"system\""u8);
-        var isJoined = (habits & MessageHabits.TextAsString) != 0 && message.Content.Kind == JsonKind.Array && JoinText(message.Content, json, patch);
+        var isJoined = (habits & MessageHabits.NoResultImages) != 0 && ResultImages.AreIn(message, json)
+            || (habits & MessageHabits.TextAsString) != 0 && message.Content.Kind == JsonKind.Array && JoinText(message.Content, json, patch);
         if ((habits & MessageHabits.NoCacheMarkers) != 0)
             CacheMarks.Remove(message, json, patch, withContent: !isJoined);
         if ((habits & MessageHabits.NoNames) != 0 && !message.Role.StringEquals(json, "tool"u8) && !message.Role.StringEquals(json, "function"u8))

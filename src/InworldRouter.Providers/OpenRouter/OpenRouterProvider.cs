@@ -23,6 +23,9 @@ public sealed class OpenRouterProvider : OpenAIDialect
     // "echo reasoning_details back verbatim on the assistant message for tool turns": signatures are meant for the model behind it.
     public override MessageHabits Habits => MessageHabits.NoDeveloper;
 
+    // "file_data: URL or base64" (openrouter.ai, PDF inputs)
+    public override bool TakesFileUrls => true;
+
     public override bool TakesWebSearchOptions => true;
 
     // "modalities/image_config"

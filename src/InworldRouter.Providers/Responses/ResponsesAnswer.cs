@@ -23,8 +23,19 @@ internal static class ResponsesAnswer
         if (!HasContent(response.Output, answer) && !response.EndedEarly(answer))
             return new UpstreamFailure(FailureKind.EmptyAnswer, "the provider's answer has no content");
         usage = ResponsesUsage.Read(response.Usage, answer);
-        WriteNamed(response, answer, response.Self.Start, response.Self.End - 1, identity, output);
+        if (identity.ExcludeReasoning)
+            WriteWithoutReasoning(response, answer, identity, output);
+        else
+            WriteNamed(response, answer, response.Self.Start, response.Self.End - 1, identity, output);
         return null;
+    }
+
+    private static void WriteWithoutReasoning(in RelayedResponseFields response, ReadOnlySpan<byte> answer, in AnswerIdentity identity, PooledBuffer output)
+    {
+        using var hidden = new PooledBuffer();
+        HiddenReasoning.Write(response.Output, answer, hidden);
+        RelayedResponseFields.TryScan(hidden.Written, out var rest, out _);
+        WriteNamed(rest, hidden.Written, rest.Self.Start, rest.Self.End - 1, identity, output);
     }
 
     /// <summary>Writes a stretch of JSON that a response stands in, with the router's name for the model in it, and what the response follows.</summary>

@@ -10,7 +10,7 @@ namespace InworldRouter.Providers.Responses;
 /// "instructions ← system/developer (or keep as input items role developer)": they are kept, in their places, for <c>json_object</c> looks for its word
 /// there and not in <c>instructions</c>. A call and its result must both be there, or the whole request is refused (C30).
 /// </summary>
-internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversation, PooledBuffer output)
+internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversation, ToolNames names, PooledBuffer output)
 {
     private readonly UpstreamCall _call = call;
     private readonly int _opened = output.Length;
@@ -138,7 +138,7 @@ internal ref struct ResponsesInput(in UpstreamCall call, Conversation conversati
         OpenItem(part.IsCustom ? "{\"type\":\"custom_tool_call\",\"call_id\":"u8 : "{\"type\":\"function_call\",\"call_id\":"u8);
         WriteId(part.Id);
         output.Write(",\"name\":"u8);
-        output.Write(part.Name.Kind == JsonKind.String ? part.Name.Raw(_call.Body) : "\"unknown\""u8);
+        names.Write(part.Name, _call.Body, output);
         output.Write(part.IsCustom ? ",\"input\":\""u8 : ",\"arguments\":\""u8);
         if (!part.IsCustom)
             ArgumentText.WriteInner(part.Text, _call.Body, output);

@@ -35,7 +35,7 @@ internal static class ResponsesParts
         if (part.Data.IsPresent)
         {
             output.Write(",\"image_url\":"u8);
-            WriteDataUrl(part, "image/png"u8, body, output);
+            MediaTypes.WriteDataUrl(part, "image/png"u8, body, output);
         }
         else if (part.Url.IsNonEmptyString)
         {
@@ -69,7 +69,7 @@ internal static class ResponsesParts
             output.Write(",\"filename\":"u8);
             output.Write(part.Name.IsNonEmptyString ? part.Name.Raw(body) : "\"file.pdf\""u8);
             output.Write(",\"file_data\":"u8);
-            WriteDataUrl(part, "application/pdf"u8, body, output);
+            MediaTypes.WriteDataUrl(part, "application/pdf"u8, body, output);
         }
         else
         {
@@ -77,18 +77,5 @@ internal static class ResponsesParts
             output.Write(part.Url.IsNonEmptyString ? part.Url.Raw(body) : part.Id.IsNonEmptyString ? part.Id.Raw(body) : "\"\""u8);
         }
         output.Write((byte)'}');
-    }
-
-    // What the data is by its first bytes, else by what was said of it.
-    private static void WriteDataUrl(in Part part, ReadOnlySpan<byte> otherwise, ReadOnlySpan<byte> body, PooledBuffer output)
-    {
-        var type = MediaTypes.Sniff(part.Data.Inner(body));
-        if (type.IsEmpty)
-            type = MediaTypes.Known(part.MediaType, body);
-        output.Write("\"data:"u8);
-        output.Write(type.IsEmpty ? otherwise : type);
-        output.Write(";base64,"u8);
-        output.Write(part.Data.Inner(body));
-        output.Write((byte)'"');
     }
 }

@@ -29,9 +29,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         ContentEvents = 0;
         EndedEarly = false;
         _next = 0;
-        _first.Reset();
-        _done.Reset();
-        _last.Reset();
+        Forget();
     }
 
     public override StreamStep Translate(in SseEvent upstream, PooledBuffer output)
@@ -46,6 +44,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         _next = said.SequenceNumber.TryGetInt64(data, out var number) ? number + 1 : _next + 1;
         return type switch
         {
+            _ when _identity.ExcludeReasoning && HiddenReasoning.IsTold(type) => StreamStep.Quiet,
             _ when type.EndsWith(".delta"u8) => Pass(type, data, said.Delta.IsNonEmptyString, output),
             _ when type.SequenceEqual("response.completed"u8) || type.SequenceEqual("response.incomplete"u8) => End(said.Response, data),
             _ when type.SequenceEqual("response.failed"u8) || type.SequenceEqual("response.cancelled"u8) => Fail(OpenAIErrors.InStream(said.Response.Self.IsPresent ? said.Response.Self.Raw(data) : data)),
@@ -68,6 +67,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         if (whole)
         {
             ResponsesAnswer.WriteNamed(response, data, response.Self.Start, response.Self.End - 1, _identity, output);
+            Forget();
             return;
         }
         Open(said.Type.Inner(data), output);
@@ -79,6 +79,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         }
         output.Write(data[(response.Self.End - 1)..]);
         output.Write("\n\n"u8);
+        Forget();
     }
 
     /// <summary>The response as it was announced, failed, with the items that were done.</summary>
@@ -106,6 +107,14 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         return true;
     }
 
+    // The memory of a long answer, or of its pictures, is not kept until the next.
+    private void Forget()
+    {
+        _first.Reset();
+        _done.Reset();
+        _last.Reset();
+    }
+
     private StreamStep Announce(ReadOnlySpan<byte> type, in RelayedResponseFields response, ReadOnlySpan<byte> data, PooledBuffer output)
     {
         if (_first.IsEmpty)
@@ -121,12 +130,22 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
 
     private StreamStep EndItem(ReadOnlySpan<byte> type, in OutputItemFields item, ReadOnlySpan<byte> data, PooledBuffer output)
     {
+        if (_identity.ExcludeReasoning && item.Type.StringEquals(data, "reasoning"u8))
+            return EndReasoning(type, item, data, output);
         if (item.Self.IsPresent)
         {
             ToldItem.Separate(_done);
             _done.Write(item.Self.Raw(data));
         }
         return Pass(type, data, ResponsesAnswer.IsContent(item, data), output);
+    }
+
+    // Of a stream that fails it is missing: without its words it says nothing.
+    private StreamStep EndReasoning(ReadOnlySpan<byte> type, in OutputItemFields item, ReadOnlySpan<byte> data, PooledBuffer output)
+    {
+        using var hidden = new PooledBuffer();
+        HiddenReasoning.Write(item, data, hidden);
+        return Pass(type, hidden.Written, item.EncryptedContent.IsNonEmptyString, output);
     }
 
     private StreamStep End(in RelayedResponseFields response, ReadOnlySpan<byte> data)
@@ -140,7 +159,10 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
         // Of a server that tells all of it at once.
         if (ContentEvents == 0 && ResponsesAnswer.HasContent(response.Output, data))
             ContentEvents++;
-        _last.Write(data);
+        if (_identity.ExcludeReasoning)
+            HiddenReasoning.Write(response.Output, data, _last);
+        else
+            _last.Write(data);
         Compact(_last.WrittenForEdit);
         return StreamStep.End;
     }

@@ -12,6 +12,8 @@ internal readonly ref struct ResponsesRequest
     // "integer_below_min_value: max_output_tokens … Expected a value >= 16": a shorter limit is no reason to refuse a call.
     public const long LeastMaxTokens = 16;
 
+    public const string NoSuchParameter = "the Responses API has no such parameter";
+
     private readonly UpstreamCall _call;
     private readonly UpstreamRequest _request;
     private readonly Conversation _conversation;
@@ -45,7 +47,7 @@ internal readonly ref struct ResponsesRequest
         }
         new ResponsesTools(_call, _conversation, _request).Write();
         Output.Write(",\"input\":["u8);
-        if (new ResponsesInput(_call, _conversation, Output).Write() is { } unsayable)
+        if (new ResponsesInput(_call, _conversation, _request.ToolNames, Output).Write() is { } unsayable)
             return unsayable;
         Output.Write((byte)']');
         WriteReasoning(reasons);
@@ -59,12 +61,9 @@ internal readonly ref struct ResponsesRequest
         WriteSampling(reasons);
         if (OpenAIRequest.IsVendorMetadata(Settings.Metadata, _call.Body))
             Copy(",\"metadata\":"u8, Settings.Metadata);
-        Copy(",\"service_tier\":"u8, Settings.ServiceTier);
-        Copy(",\"prompt_cache_key\":"u8, Settings.PromptCacheKey);
+        SaidUser.Write(_call, Settings, Output);
         Copy(",\"prompt_cache_retention\":"u8, Settings.PromptCacheRetention);
         Copy(",\"prompt_cache_options\":"u8, Settings.PromptCacheOptions);
-        Copy(",\"safety_identifier\":"u8, Settings.SafetyIdentifier);
-        Copy(",\"user\":"u8, Settings.User);
         Output.Write((byte)'}');
         WarnOfDropped();
         return null;
@@ -156,7 +155,6 @@ internal readonly ref struct ResponsesRequest
     // "no stop, no n, no penalties, no seed, no logit_bias" (providers.md A2)
     private void WarnOfDropped()
     {
-        const string NoSuchParameter = "the Responses API has no such parameter";
         Warn("stop", Settings.Stop, NoSuchParameter);
         Warn("seed", Settings.Seed, NoSuchParameter);
         Warn("frequency_penalty", Settings.FrequencyPenalty, NoSuchParameter);

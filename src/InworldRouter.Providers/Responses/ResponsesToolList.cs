@@ -1,5 +1,6 @@
 // Tools and the choice among them in a Responses request: flat where a chat request nests.
 using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Responses;
@@ -53,7 +54,7 @@ internal static class ResponsesToolList
     private static void ReadChoice(in JsonValue choice, ReadOnlySpan<byte> body, ref CallSettings settings)
     {
         if (choice.Kind == JsonKind.String)
-            settings.ToolChoice = WordOf(choice, body);
+            settings.ToolChoice = ChatTools.WordOf(choice, body);
         if (choice.Kind != JsonKind.Object)
             return;
         var fields = default(ResponsesToolChoiceFields);
@@ -61,7 +62,7 @@ internal static class ResponsesToolList
         ResponsesToolChoiceFields.Scan(ref scanner, ref fields);
         if (fields.Type.StringEquals(body, "allowed_tools"u8))
         {
-            settings.ToolChoice = WordOf(fields.Mode, body) == ToolChoice.Any ? ToolChoice.Any : ToolChoice.Auto;
+            settings.ToolChoice = ChatTools.WordOf(fields.Mode, body) == ToolChoice.Any ? ToolChoice.Any : ToolChoice.Auto;
             settings.AllowedTools = fields.Tools;
         }
         else if (fields.Name.Kind == JsonKind.String)
@@ -75,14 +76,6 @@ internal static class ResponsesToolList
             settings.ToolChoice = ToolChoice.Any;
         }
     }
-
-    private static ToolChoice WordOf(in JsonValue word, ReadOnlySpan<byte> body) => word switch
-    {
-        _ when word.StringEquals(body, "none"u8) => ToolChoice.None,
-        _ when word.StringEquals(body, "auto"u8) => ToolChoice.Auto,
-        _ when word.StringEquals(body, "required"u8) => ToolChoice.Any,
-        _ => ToolChoice.Unsaid,
-    };
 }
 
 [JsonFields]

@@ -1,4 +1,5 @@
 // The tools of a call as the Responses API takes them, flat, and which of them must be called.
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.Images;
@@ -21,11 +22,8 @@ internal readonly ref struct ResponsesTools(in UpstreamCall call, Conversation c
         var from = _output.Length;
         _output.Write(",\"tools\":["u8);
         var opened = _output.Length;
-        foreach (ref readonly var tool in conversation.Tools)
-        {
-            Separate(opened);
-            WriteTool(tool);
-        }
+        for (var i = 0; i < conversation.Tools.Length; i++)
+            WriteTool(conversation.Tools[i], i, opened);
         if (Settings.WebSearchOptions.Kind == JsonKind.Object)
         {
             Separate(opened);
@@ -50,16 +48,22 @@ internal readonly ref struct ResponsesTools(in UpstreamCall call, Conversation c
             _output.Write(parallel ? ",\"parallel_tool_calls\":true"u8 : ",\"parallel_tool_calls\":false"u8);
     }
 
-    private void WriteTool(in Tool tool)
+    private void WriteTool(in Tool tool, int index, int opened)
     {
-        // One of the API's own: web_search, file_search, code_interpreter … is the same in both dialects.
+        if (tool.Kind == ToolKind.Server && _call.Caller == CallerDialect.Messages)
+        {
+            WriteAnthropics(tool, index, opened);
+            return;
+        }
+        Separate(opened);
+        // One of the API's own: web_search, file_search, code_interpreter … is the same in both of OpenAI's dialects.
         if (tool.Kind == ToolKind.Server)
         {
             _output.Write(tool.Raw.Raw(_call.Body));
             return;
         }
         _output.Write(tool.Kind == ToolKind.Custom ? "{\"type\":\"custom\",\"name\":"u8 : "{\"type\":\"function\",\"name\":"u8);
-        _output.Write(tool.Name.Kind == JsonKind.String ? tool.Name.Raw(_call.Body) : "\"\""u8);
+        request.ToolNames.Write(tool.Name, _call.Body, _output);
         if (tool.Description.IsNonEmptyString)
         {
             _output.Write(",\"description\":"u8);
@@ -78,6 +82,32 @@ internal readonly ref struct ResponsesTools(in UpstreamCall call, Conversation c
             _output.Write(tool.Strict.IsTrue ? ",\"strict\":true"u8 : ",\"strict\":false"u8);
         }
         _output.Write((byte)'}');
+    }
+
+    // "bash/text_editor/memory types → give them explicit function schemas"; a search both vendors have; what only Anthropic runs is left out (providers.md D.5).
+    private void WriteAnthropics(in Tool tool, int index, int opened)
+    {
+        var type = ClientTools.TypeOf(tool, _call.Body);
+        if (ClientTools.TryDescribe(type, out var description, out var schema))
+        {
+            Separate(opened);
+            _output.Write("{\"type\":\"function\",\"name\":"u8);
+            request.ToolNames.Write(tool.Name, _call.Body, _output);
+            _output.Write(",\"description\":\""u8);
+            _output.Write(description);
+            _output.Write("\",\"parameters\":"u8);
+            _output.Write(schema);
+            _output.Write(",\"strict\":false}"u8);
+        }
+        else if (type.StartsWith("web_search"u8))
+        {
+            Separate(opened);
+            _output.Write("{\"type\":\"web_search\"}"u8);
+        }
+        else
+        {
+            request.Warnings.Add($"tools[{index}] is not sent: {(type.IsEmpty ? "a tool of this type" : System.Text.Encoding.UTF8.GetString(type))} is run by another provider");
+        }
     }
 
     // Chat has {"type":"grammar","grammar":{definition,syntax}}, here the two stand beside the type.
@@ -175,7 +205,7 @@ internal readonly ref struct ResponsesTools(in UpstreamCall call, Conversation c
     private void WriteNamed(in JsonValue name)
     {
         _output.Write(IsCustom(name) ? "{\"type\":\"custom\",\"name\":"u8 : "{\"type\":\"function\",\"name\":"u8);
-        _output.Write(name.Raw(_call.Body));
+        request.ToolNames.Write(name, _call.Body, _output);
         _output.Write((byte)'}');
     }
 

@@ -15,7 +15,7 @@ public sealed class RequestTests
     [InlineData("""{"n":2,""" + Hi + "}", "n")]
     [InlineData("""{"modalities":["text","audio"],""" + Hi + "}", "modalities")]
     [InlineData("""{"tools":[{"type":"custom","custom":{"name":"x"}}],""" + Hi + "}", "tools[0]")]
-    [InlineData("""{"tools":[{"type":"web_search_preview"}],""" + Hi + "}", "tools[0].type")]
+    [InlineData("""{"tools":[{"type":"file_search"}],""" + Hi + "}", "tools[0].type")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}]}""", "messages[0].content[1]")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/tiff;base64,SUkqAA=="}}]}]}""", "messages[0].content[0]")]
     public void WhatItCannotSay_IsRefusedByName_AndIsAnotherProvidersChance(string body, string param)
@@ -123,4 +123,10 @@ public sealed class RequestTests
     }
 
     private static JsonObject Read(string members) => Requests.Read(Provider, $$"""{"model":"x",{{members}},{{Hi}}}""", "claude-sonnet-4-5");
+
+    [Theory]
+    [InlineData("""{"temperature":1.5,"messages":[{"role":"user","content":"Hi"}]}""", "temperature is sent as 1")]
+    [InlineData("""{"temperature":0.5,"top_p":0.5,"messages":[{"role":"user","content":"Hi"}]}""", "top_p is not sent")]
+    public void WhatIsSentOtherwise_IsSaid(string body, string warning) =>
+        Assert.StartsWith(warning, Assert.Single(Requests.Send(new AnthropicProvider(), body, "claude-sonnet-4-5").Warnings), StringComparison.Ordinal);
 }

@@ -30,7 +30,7 @@ public sealed class RequestTests
     [InlineData("""{"modalities":["text","audio"],""" + Hi + "}", New, "modalities")]
     [InlineData("""{"modalities":["text","image"],""" + Hi + "}", New, "modalities")]
     [InlineData("""{"tools":[{"type":"custom","custom":{"name":"x"}}],""" + Hi + "}", New, "tools[0]")]
-    [InlineData("""{"tools":[{"type":"web_search_preview"}],""" + Hi + "}", New, "tools[0]")]
+    [InlineData("""{"tools":[{"type":"file_search"}],""" + Hi + "}", New, "tools[0]")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"hologram"}]}]}""", New, "messages[0].content[1]")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-abc"}}]}]}""", New, "messages[0].content[0]")]
     [InlineData("""{"messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"AAAA"}}]}]}""", New, "messages[0].content[0]")]

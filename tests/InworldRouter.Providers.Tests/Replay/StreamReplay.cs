@@ -23,6 +23,9 @@ internal static class StreamReplay
     public static Replayed InPieces(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int pieceLength) =>
         Run(provider.CreateStreamTranslator(identity.Caller), upstream, identity, pieceLength);
 
+    public static Replayed InPieces(StreamTranslator translator, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int pieceLength) =>
+        Run(translator, upstream, identity, pieceLength);
+
     public static Replayed InTwo(Provider provider, ReadOnlySpan<byte> upstream, in AnswerIdentity identity, int firstLength) =>
         Run(provider.CreateStreamTranslator(identity.Caller), upstream, identity, firstLength, thenAll: true);
 

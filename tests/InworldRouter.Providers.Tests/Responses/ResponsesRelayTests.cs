@@ -36,6 +36,31 @@ public sealed class ResponsesRelayTests
             Assert.Equal(expected, StreamReplay.InTwo(Provider, upstream, Caller, at).Text);
     }
 
+    // "exclude hides it": the words of the reasoning, and nothing else.
+    [Fact]
+    public void ExcludedReasoning_IsNotRelayed()
+    {
+        var upstream = Recording.Read("openai/responses-stream-reasoning.sse");
+        var hiding = Identity.Of(excludeReasoning: true, caller: CallerDialect.Responses);
+        var (said, read) = (ResponsesSay.Stream(upstream), ResponsesSay.Stream(StreamReplay.Whole(Provider, upstream, hiding).Client));
+        Assert.Equal((said[0].Text, ""), (read[0].Text, read[0].Reasoning));
+        Assert.Equal(said[0].Details.Where(d => d.StartsWith("sealed", StringComparison.Ordinal)), read[0].Details);
+        var whole = StreamReplay.Assembled(Provider, upstream, hiding, 4096).Text + "}";
+        using var output = new PooledBuffer();
+        Assert.Null(Provider.TranslateAnswer(Encoding.UTF8.GetBytes(whole), hiding, output, out _));
+        Assert.Contains("\"summary\":[]", Encoding.UTF8.GetString(output.Written), StringComparison.Ordinal);
+        Assert.DoesNotContain("summary_text", whole + StreamReplay.Whole(Provider, upstream, hiding).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExcludedReasoning_IsNotInAWholeAnswer()
+    {
+        using var output = new PooledBuffer();
+        var answer = """{"model":"gpt","output":[{"type":"reasoning","summary":[{"type":"summary_text","text":"hm"}],"encrypted_content":"g"},{"type":"message","content":[{"type":"output_text","text":"a"}]}]}"""u8;
+        Assert.Null(Provider.TranslateAnswer(answer, Identity.Of(excludeReasoning: true, caller: CallerDialect.Responses), output, out _));
+        Assert.Equal("""{"model":"vendor/model","output":[{"type":"reasoning","summary":[],"encrypted_content":"g"},{"type":"message","content":[{"type":"output_text","text":"a"}]}]""", Encoding.UTF8.GetString(output.Written));
+    }
+
     // For a caller who wants no stream, the last event's response is the answer.
     [Theory]
     [MemberData(nameof(Recorded))]

@@ -2,7 +2,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
+using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.Responses;
 using InworldRouter.Providers.Tests.Anthropic;
 using InworldRouter.Providers.Tests.Replay;
@@ -70,6 +73,32 @@ public sealed partial class ResponsesRoundTripTests
     {
         var items = JsonNode.Parse(Whole(told.Split('|')))!["output"]!.ToJsonString().Replace("\\u0022", "\\\"", StringComparison.Ordinal);
         Assert.Equal($"Assistant: {parts}", ResponsesConversationTests.Read($$"""{"input":{{items}}}"""));
+    }
+
+    // A chat call said to the Responses API, read again, is the same conversation.
+    [Theory]
+    [InlineData("""{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"h\u00e4"},{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgoA","detail":"low"}}]}""")]
+    [InlineData("""{"role":"user","content":"u"},{"role":"assistant","content":"a","tool_calls":[{"id":"c","type":"function","function":{"name":"f","arguments":"{\"a\": 1.0}"}}]},{"role":"tool","tool_call_id":"c","content":"r"}""")]
+    [InlineData("""{"role":"user","content":"u"},{"role":"assistant","content":"a","reasoning_details":[{"type":"reasoning.summary","summary":"hm","format":"openai-responses-v1","index":0},{"type":"reasoning.encrypted","data":"gAAA","id":"rs_1","format":"openai-responses-v1","index":1}]},{"role":"user","content":"v"}""")]
+    public void AChatCall_SaidAsResponses_IsTheSameConversation(string messages)
+    {
+        var chat = Encoding.UTF8.GetBytes($$"""{"model":"gpt-5","messages":[{{messages}}]}""");
+        Assert.True(ChatRequestFields.TryScan(chat, out var fields, out _));
+        using var conversation = new Conversation();
+        ChatConversation.Read(new UpstreamCall(chat, in fields, "gpt-5", false), conversation);
+        var written = Requests.Write(Vendors.Of("openai-responses"), Encoding.UTF8.GetString(chat), "gpt-5");
+        Assert.Equal(ReadParts.Of(conversation, chat), ResponsesConversationTests.Read(written));
+    }
+
+    // And the other way: what a Responses caller says reaches a vendor of chat completions.
+    [Fact]
+    public void AResponsesCall_IsSaidAsChat()
+    {
+        const string Body = """{"model":"m","instructions":"Be brief.","input":[{"role":"user","content":[{"type":"input_text","text":"Hi"}]},{"type":"reasoning","summary":[{"type":"summary_text","text":"hm"}],"encrypted_content":"router:v1:none::"},{"type":"function_call","call_id":"c","name":"f","arguments":"{\"a\": 1.0}"},{"type":"function_call_output","call_id":"c","output":"r"}],"tools":[{"type":"function","name":"f","parameters":{"type":"object", "x":1.0}}],"max_output_tokens":64,"top_logprobs":2,"text":{"format":{"type":"json_schema","name":"n","schema":{"type":"object"}}}}""";
+        var said = JsonNode.Parse(Requests.Send(Vendors.Of("openai-compatible"), Body, "up", caller: CallerDialect.Responses).Body)!;
+        Assert.Equal(["system", "user", "assistant", "tool"], said["messages"]!.AsArray().Select(m => m!["role"]!.ToString()));
+        Assert.Equal(("hm", """{"a": 1.0}""", "c"), (said["messages"]![2]!["reasoning_content"]?.ToString(), said["messages"]![2]!["tool_calls"]![0]!["function"]!["arguments"]!.ToString(), said["messages"]![3]!["tool_call_id"]!.ToString()));
+        Assert.Equal(("true", "2", "64", "json_schema"), (said["logprobs"]!.ToString(), said["top_logprobs"]!.ToString(), said["max_tokens"]!.ToString(), said["response_format"]!["type"]!.ToString()));
     }
 
     private static string Stream(params string[] events) => Told.Play(new ResponsesStreamWriter(), Identity.Of(), Told.Usage, "", events);

@@ -155,6 +155,9 @@ public readonly ref struct AnswerEvent
     /// <param name="elements">JSON objects with commas between them.</param>
     public static AnswerEvent Weigh(ReadOnlySpan<byte> elements) => new(AnswerEventKind.Logprobs, elements);
 
+    /// <summary>The same call of a tool by another name.</summary>
+    public AnswerEvent Named(ReadOnlySpan<byte> name) => this with { Name = name };
+
     /// <param name="words">The stop sequence that ended it, or why it was refused.</param>
     public static AnswerEvent End(AnswerFinish finish, ReadOnlySpan<byte> words = default) => new(AnswerEventKind.Finish, words) { Finish = finish };
 }

@@ -41,10 +41,10 @@ public abstract class AnswerWriter
             ContentEvents++;
         else if (said.Kind == AnswerEventKind.Finish)
             EndedEarly |= said.Finish is AnswerFinish.Length or AnswerFinish.Filter;
-        if (Identity.IsSchemaInTool)
-            WriteOutOfTool(said, output);
+        if (said.Kind == AnswerEventKind.ToolCall && Identity.ToolNames is { IsEmpty: false } names)
+            Tell(said.Named(names.Given(said.Name)), output);
         else
-            WriteEvent(said, output);
+            Tell(said, output);
     }
 
     /// <summary>Writes what waited for the end, the usage and the metadata.</summary>
@@ -55,6 +55,14 @@ public abstract class AnswerWriter
     public virtual bool TryFail(string code, string message, PooledBuffer output) => false;
 
     protected abstract void WriteEvent(in AnswerEvent said, PooledBuffer output);
+
+    private void Tell(in AnswerEvent said, PooledBuffer output)
+    {
+        if (Identity.IsSchemaInTool)
+            WriteOutOfTool(said, output);
+        else
+            WriteEvent(said, output);
+    }
 
     // "tool-emulation returns content with finish_reason stop" (C55): the forced call's arguments are the text that was asked for.
     private void WriteOutOfTool(in AnswerEvent said, PooledBuffer output)

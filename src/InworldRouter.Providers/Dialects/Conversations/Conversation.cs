@@ -30,6 +30,28 @@ public sealed class Conversation : IDisposable
     public void Refuse(string place, string expected) =>
         Fault ??= new UpstreamFailure(FailureKind.BadRequest, $"{place} must be {expected}.") { Status = 400, Param = place, Code = "invalid_type" };
 
+    /// <summary>The call asks for something that only its own dialect's provider has.</summary>
+    public void Refuse(UpstreamFailure unsupported) => Fault ??= unsupported;
+
+    /// <summary>Where a part stands in the caller's body: <c>messages[3].content[0]</c>, or in it the content of a result.</summary>
+    /// <param name="part">Its place among the message's parts.</param>
+    public string PlaceOf(int message, int part)
+    {
+        // Instructions that stand beside the messages are the first, and the value of a member.
+        var isBeside = Messages[0].Raw.NameStart < Messages[0].Raw.Start;
+        var place = isBeside && message == 0 ? "system" : $"messages[{(isBeside ? message - 1 : message)}].content";
+        var parts = PartsOf(Messages[message]);
+        var at = 0;
+        for (var i = 0; i < part; at++)
+        {
+            var inside = i + parts[i].Children;
+            if (part <= inside)
+                return $"{place}[{at}].content[{part - i - 1}]";
+            i = inside + 1;
+        }
+        return $"{place}[{at}]";
+    }
+
     /// <summary>A message's parts, in order; a part's children follow it.</summary>
     public Span<Part> PartsOf(in Message message) => Parts.Slice(message.First, message.Count);
 

@@ -28,6 +28,20 @@ internal static class Turns
         return false;
     }
 
+    /// <summary>How many calls of the run before this one had the same id.</summary>
+    public static int CallsBefore(Conversation conversation, Range asked, int message, int part, ReadOnlySpan<byte> body)
+    {
+        var id = conversation.PartsOf(conversation.Messages[message])[part].Id;
+        var count = 0;
+        for (var m = asked.Start.Value; m <= message; m++)
+        {
+            var parts = conversation.PartsOf(conversation.Messages[m]);
+            for (var i = 0; i < (m == message ? part : parts.Length); i++)
+                count += parts[i].Kind == PartKind.ToolCall && IsSame(parts[i].Id, id, body) ? 1 : 0;
+        }
+        return count;
+    }
+
     /// <summary>Where a call's result stands.</summary>
     /// <param name="run">The messages that answer.</param>
     /// <param name="nth">How many calls of the same turn had the same id before: some providers give none (providers.md C.7), and then only the order tells.</param>

@@ -193,6 +193,7 @@ public static class Attempt
             Caller = exchange.Dialect,
             CallerHeaders = exchange.CallerHeaders.Written,
             HasHistory = !exchange.PreviousId.IsEmpty,
+            IsBeta = exchange.Dialect == CallerDialect.Messages && exchange.Http.Request.QueryString.Value is "?beta=true",
             Facts = model.Facts,
             Family = model.Family,
             Account = model.Provider.Account,
@@ -387,6 +388,7 @@ public static class Attempt
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
         ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
         IsSchemaInTool = exchange.Request.IsSchemaInTool,
+        ToolNames = exchange.Request.ToolNames,
         PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
     };
 
