@@ -9,6 +9,9 @@ namespace InworldRouter.DataPlane.Responses;
 /// <param name="lifetime">How long each is kept.</param>
 public sealed class KeptResponses(IResponseStore store, TimeSpan lifetime, TimeProvider time) : IAsyncDisposable
 {
+    // "timeouts.total" is at most a day: what is still under way after that was left by an instance that stopped without a word.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
+
     /// <returns>Null: there is none of this id, or it is another key's; which of the two is nobody's business.</returns>
     /// <exception cref="StoreUnavailableException" />
     public async Task<StoredResponse?> FindAsync(string id, string owner)
@@ -16,7 +19,12 @@ public sealed class KeptResponses(IResponseStore store, TimeSpan lifetime, TimeP
         if (!StoredResponse.IsId(id))
             return null;
         var found = await store.FindAsync(id, CancellationToken.None);
-        return found is not null && found.Owner == owner && found.Expires > time.GetUtcNow() ? found : null;
+        var now = time.GetUtcNow();
+        if (found is null || found.Owner != owner || found.Expires <= now)
+            return null;
+        return found.Created + LongestRun < now && ResponseObject.IsUnderWay(found.Response.Span)
+            ? found with { Response = ResponseObject.Failed(found.Response.Span, "server_error", "The router that ran it has stopped. Send the call again.") }
+            : found;
     }
 
     /// <exception cref="StoreUnavailableException" />

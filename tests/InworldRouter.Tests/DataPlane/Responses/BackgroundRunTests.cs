@@ -199,6 +199,19 @@ public sealed class BackgroundRunTests : IDisposable
         Assert.Equal(("failed", "shutting_down"), (ended["status"]!.GetValue<string>(), ended["error"]!["code"]!.GetValue<string>()));
     }
 
+    [Fact]
+    public async Task WhatARouterLeftBehind_DoesNotRunForEver()
+    {
+        var announced = _router.Router.Kept.New("resp_1", "dev", """{"id":"resp_1","status":"in_progress","background":true,"error":null,"output":[]}"""u8.ToArray(), "[]"u8.ToArray());
+        await _router.Router.Kept.SaveAsync(announced);
+
+        _router.Router.Time.Advance(TimeSpan.FromHours(24));
+        Assert.Equal("in_progress", (await _router.FetchedAsync("resp_1"))["status"]!.GetValue<string>());
+        _router.Router.Time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("failed", (await _router.FetchedAsync("resp_1"))["status"]!.GetValue<string>());
+    }
+
     // "with stream:true it is simply streamed"
     [Fact]
     public async Task AStream_IsAStream()
