@@ -28,6 +28,7 @@ public sealed class RouterEndpoints(CallJourney calls, ModelsEndpoint models, Ro
         {
             "/v1/chat/completions" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Chat) : NotAllowed(http, HttpMethods.Post),
             "/v1/messages" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages) : NotAllowed(http, HttpMethods.Post),
+            "/v1/messages/count_tokens" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages, isCount: true) : NotAllowed(http, HttpMethods.Post),
             "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/router/v1/routers" => routers.OfficialAsync(http, null),
