@@ -79,7 +79,7 @@ internal sealed class InputItemList
         if (fields.Self.Kind != JsonKind.Object)
             return;
         var isMessage = !fields.Type.HasValue || fields.Type.StringEquals(json.Span, "message"u8);
-        var id = fields.Id.IsNonEmptyString ? fields.Id.GetString(json.Span) : $"{(isMessage ? "msg" : "item")}_{ownPart}_{_items.Count}";
+        var id = fields.Id.IsNonEmptyString ? fields.Id.GetString(json.Span) : $"{(isMessage ? "msg" : "item")}_{ownPart}_in_{_items.Count}";
         _items.Add((id, Complete(json.Span, fields, isMessage, id)));
     }
 

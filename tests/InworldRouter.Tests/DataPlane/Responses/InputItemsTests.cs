@@ -16,7 +16,7 @@ public sealed class InputItemsTests : IDisposable
         var text = await _router.Ask("GET", "resp_1/input_items").TextAsync();
 
         Assert.Equal(
-            """{"object":"list","data":[{"id":"msg_1_0","status":"completed","type":"message","role":"user","content":[{"type":"input_text","text":"Hi \u00fc"}]}],"first_id":"msg_1_0","last_id":"msg_1_0","has_more":false}""",
+            """{"object":"list","data":[{"id":"msg_1_in_0","status":"completed","type":"message","role":"user","content":[{"type":"input_text","text":"Hi \u00fc"}]}],"first_id":"msg_1_in_0","last_id":"msg_1_in_0","has_more":false}""",
             text);
         Assert.Equal(text, await _router.Ask("GET", "resp_1/input_items").TextAsync());
     }
@@ -29,16 +29,16 @@ public sealed class InputItemsTests : IDisposable
 
         var text = await _router.Ask("GET", "resp_1/input_items", "?order=asc").TextAsync();
 
-        Assert.StartsWith("{\"object\":\"list\",\"data\":[" + Call + ",{\"id\":\"item_1_1\",\"type\":\"function_call_output\"", text, StringComparison.Ordinal);
+        Assert.StartsWith("{\"object\":\"list\",\"data\":[" + Call + ",{\"id\":\"item_1_in_1\",\"type\":\"function_call_output\"", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", 20, 24, 5, true)]
     [InlineData("?order=asc", 20, 0, 19, true)]
     [InlineData("?limit=100", 25, 24, 0, false)]
-    [InlineData("?limit=2&after=msg_1_3", 2, 2, 1, true)]
-    [InlineData("?limit=2&after=msg_1_3&order=asc", 2, 4, 5, true)]
-    [InlineData("?after=msg_1_24&order=asc", 0, -1, -1, false)]
+    [InlineData("?limit=2&after=msg_1_in_3", 2, 2, 1, true)]
+    [InlineData("?limit=2&after=msg_1_in_3&order=asc", 2, 4, 5, true)]
+    [InlineData("?after=msg_1_in_24&order=asc", 0, -1, -1, false)]
     public async Task APage_IsWhatWasAskedFor(string query, int count, int first, int last, bool more)
     {
         await KeepAsync($"[{string.Join(',', Enumerable.Range(0, 25).Select(i => $$"""{"role":"user","content":"{{i}}"}"""))}]");
@@ -46,7 +46,7 @@ public sealed class InputItemsTests : IDisposable
         var page = await _router.Ask("GET", "resp_1/input_items", query).JsonAsync();
 
         Assert.Equal((count, more), (page["data"]!.AsArray().Count, page["has_more"]!.GetValue<bool>()));
-        Assert.Equal((first < 0 ? null : $"msg_1_{first}", last < 0 ? null : $"msg_1_{last}"), (page["first_id"]?.GetValue<string>(), page["last_id"]?.GetValue<string>()));
+        Assert.Equal((first < 0 ? null : $"msg_1_in_{first}", last < 0 ? null : $"msg_1_in_{last}"), (page["first_id"]?.GetValue<string>(), page["last_id"]?.GetValue<string>()));
     }
 
     [Theory]
