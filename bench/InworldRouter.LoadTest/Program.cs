@@ -9,7 +9,7 @@
 //
 // compare prints, for each scenario and rate, percentiles of the latency (json) or of the time to the first token (sse) direct,
 // through the router, and the difference; the router's CPU time a request and an event; its resident memory; errors.
-//   --scenario json,sse     which (both)
+//   --scenario json,sse     which (both); messages-json and messages-sse are the same at /v1/messages, before a provider of that dialect
 //   --rate 500,2000         calls a second (json 500 and 2000, sse 20 streams)
 //   --slice 4 --slices 6    seconds of each turn, and turns of each target; direct and router alternate
 //
@@ -63,7 +63,10 @@ try
         return await new SoakRun(bed, options.Rates is [var rate, ..] ? rate : 500, TimeSpan.FromMinutes(options.Minutes)).RunAsync(Console.Out, stop.Token) ? 0 : 1;
 
     var comparison = new Comparison(bed, options.Slice, options.Slices);
-    IScenario[] all = [new JsonScenario(), new SseScenario()];
+    IScenario[] all =
+    [
+        new JsonScenario(LoadDialect.Chat), new SseScenario(LoadDialect.Chat), new JsonScenario(LoadDialect.Messages), new SseScenario(LoadDialect.Messages),
+    ];
     foreach (var scenario in all.Where(s => options.Scenarios.Contains(s.Name)))
     {
         IReadOnlyList<double> usual = scenario is SseScenario ? [20] : [500, 2000];

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using InworldRouter.LoadTest.Scenarios;
 
 namespace InworldRouter.LoadTest.Http;
 
@@ -18,12 +19,14 @@ internal sealed class HttpTarget(string name, Uri url, string? key, string model
 
     public string ModelPrefix { get; } = modelPrefix;
 
-    /// <summary>A POST of that body to <c>…/chat/completions</c>. <c>$MODEL</c> in it is the model's name at this target.</summary>
-    public byte[] CompletionRequest(string model, string body)
+    /// <summary>A POST of that body. <c>$MODEL</c> in it is the model's name at this target.</summary>
+    public byte[] CompletionRequest(string model, string body, LoadDialect? dialect = null)
     {
-        var bytes = Encoding.UTF8.GetBytes(body.Replace("$MODEL", ModelPrefix + model));
+        dialect ??= LoadDialect.Chat;
+        var prefix = dialect == LoadDialect.Chat || ModelPrefix.Length == 0 ? ModelPrefix : dialect.Provider + "/";
+        var bytes = Encoding.UTF8.GetBytes(body.Replace("$MODEL", prefix + model));
         var authorization = key is null ? "" : $"Authorization: Bearer {key}\r\n";
-        var head = $"POST {url.AbsolutePath.TrimEnd('/')}/chat/completions HTTP/1.1\r\nHost: {url.Authority}\r\n{authorization}" +
+        var head = $"POST {url.AbsolutePath.TrimEnd('/')}/{dialect.Path} HTTP/1.1\r\nHost: {url.Authority}\r\n{authorization}" +
             $"Content-Type: application/json\r\nContent-Length: {bytes.Length}\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. bytes];
     }

@@ -4,14 +4,14 @@ using InworldRouter.LoadTest.Http;
 
 namespace InworldRouter.LoadTest.Scenarios;
 
-internal sealed class JsonScenario : IScenario
+internal sealed class JsonScenario(LoadDialect dialect) : IScenario
 {
     /// <summary>The model that the simulator's scenario file has a rule for.</summary>
     public const string Model = "load-json";
 
     private readonly ConcurrentDictionary<HttpTarget, byte[]> _requests = [];
 
-    public string Name => "json";
+    public string Name => dialect.Prefix + "json";
 
     public string Description => "1 KB request, 1 KB answer, the provider answers at once";
 
@@ -19,7 +19,7 @@ internal sealed class JsonScenario : IScenario
     {
         try
         {
-            var request = _requests.GetOrAdd(target, static t => t.CompletionRequest(Model, RequestBody.Text(stream: false)));
+            var request = _requests.GetOrAdd(target, t => t.CompletionRequest(Model, RequestBody.Text(dialect, stream: false), dialect));
             var answer = new LengthReader();
             var status = await target.ExchangeAsync(request, answer).ConfigureAwait(false);
             if (status == 200 && answer.Length > 0)

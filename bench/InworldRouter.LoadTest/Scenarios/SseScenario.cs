@@ -5,13 +5,13 @@ using InworldRouter.LoadTest.Http;
 
 namespace InworldRouter.LoadTest.Scenarios;
 
-internal sealed class SseScenario : IScenario
+internal sealed class SseScenario(LoadDialect dialect) : IScenario
 {
     public const string Model = "load-sse";
 
     private readonly ConcurrentDictionary<HttpTarget, byte[]> _requests = [];
 
-    public string Name => "sse";
+    public string Name => dialect.Prefix + "sse";
 
     public string Description => "1 KB request, 100 events at 50/s";
 
@@ -19,13 +19,13 @@ internal sealed class SseScenario : IScenario
     {
         try
         {
-            var request = _requests.GetOrAdd(target, static t => t.CompletionRequest(Model, RequestBody.Text(stream: true)));
-            var answer = new EventCounter();
+            var request = _requests.GetOrAdd(target, t => t.CompletionRequest(Model, RequestBody.Text(dialect, stream: true), dialect));
+            var answer = new EventCounter(dialect.End);
             var status = await target.ExchangeAsync(request, answer).ConfigureAwait(false);
             if (status == 200 && answer.HasEnded)
                 record.Completed(due, answer.FirstContentAt, answer.Events);
             else
-                record.Failed(status == 200 ? "a stream without [DONE]" : $"status {status}");
+                record.Failed(status == 200 ? "a stream without its end" : $"status {status}");
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
@@ -34,7 +34,7 @@ internal sealed class SseScenario : IScenario
     }
 
     // Counts blank lines; the first event has content, its role beside it.
-    private sealed class EventCounter : AnswerReader
+    private sealed class EventCounter(uint end) : AnswerReader
     {
         private byte _last;
         private uint _lastFour;
@@ -43,7 +43,7 @@ internal sealed class SseScenario : IScenario
 
         public long? FirstContentAt { get; private set; }
 
-        /// <summary>The last event was <c>data: [DONE]</c>.</summary>
+        /// <summary>The last event was the one that ends a stream.</summary>
         public bool HasEnded { get; private set; }
 
         public override void OnBody(ReadOnlySpan<byte> bytes)
@@ -55,7 +55,7 @@ internal sealed class SseScenario : IScenario
                     Events++;
                     if (Events == 1)
                         FirstContentAt = Stopwatch.GetTimestamp();
-                    HasEnded = _lastFour == 0x4E455D0A; // "NE]" and the line's end
+                    HasEnded = _lastFour == end;
                 }
                 _lastFour = (_lastFour << 8) | b;
                 _last = b;

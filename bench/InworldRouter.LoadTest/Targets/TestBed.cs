@@ -48,7 +48,7 @@ internal sealed class TestBed : IDisposable
                 {
                   "listen": ["{{url.GetLeftPart(UriPartial.Authority)}}"],
                   "auth": { "keys": [ { "name": "load", "key": "{{RouterKey}}", "permissions": ["inference"] } ] },
-                  "providers": { "openai": { "apiKey": "sk-simulated", "baseUrl": "{{provider}}" } }
+                  "providers": { "openai": { "apiKey": "sk-simulated", "baseUrl": "{{provider}}" }, "anthropic": { "apiKey": "sk-simulated", "baseUrl": "{{provider}}" } }
                 }
                 """);
             router = new NativeProcess(binary, $"--config {configFile}", pinned ? 1 : null);

@@ -162,8 +162,12 @@ internal readonly ref struct AnthropicRequest
             // "clamp to ≤1 (do not rescale)"
             Output.Write(",\"temperature\":"u8);
             Output.Write(temperature > 1 ? "1"u8 : Settings.Temperature.Raw(_call.Body));
+            if (temperature > 1)
+                _request.Warnings.Add("temperature is sent as 1, Anthropic's highest");
         }
-        if (Settings.TopP.Kind == JsonKind.Number && !(Settings.Temperature.HasValue && _call.Family.Has(ModelTraits.OneSampling)))
+        if (Settings.Temperature.HasValue && _call.Family.Has(ModelTraits.OneSampling))
+            _request.WarnOfDropped("top_p", Settings.TopP, _call.Body, $"{_call.UpstreamModel} takes temperature or top_p, not both");
+        else if (Settings.TopP.Kind == JsonKind.Number)
             WriteNumber(",\"top_p\":"u8, Settings.TopP);
         if (Settings.TopK.Kind == JsonKind.Number)
             WriteNumber(",\"top_k\":"u8, Settings.TopK);

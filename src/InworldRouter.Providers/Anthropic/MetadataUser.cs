@@ -1,6 +1,7 @@
 // Who a Messages call is made for: what metadata.user_id says of the user and of the session.
 using System.Buffers;
 using System.Security.Cryptography;
+using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
@@ -21,8 +22,8 @@ internal static class MetadataUser
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(user.Inner(body), hash);
-        Convert.TryToHexStringLower(hash, output.GetSpan(LongestKey), out var written);
-        output.Advance(written);
+        HexText.Write(hash, output.GetSpan(2 * hash.Length));
+        output.Advance(2 * hash.Length);
     }
 
     /// <summary>"session → prompt_cache_key". Written without quotes.</summary>

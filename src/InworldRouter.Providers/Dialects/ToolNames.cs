@@ -80,7 +80,7 @@ public sealed class ToolNames
         sent[beginning.Length] = (byte)'_';
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(given, hash);
-        Convert.TryToHexStringLower(hash[..(HashLength / 2)], sent.AsSpan(beginning.Length + 1), out _);
+        HexText.Write(hash[..(HashLength / 2)], sent.AsSpan(beginning.Length + 1));
         return sent;
     }
 }

@@ -39,6 +39,14 @@ internal static class ResponsesPatch
             request.Warnings.Add("web_search_options is not sent: the Responses API has a tool for it, {\"type\":\"web_search\"}");
         edits.Remove(fields.WebSearchOptions);
 
+        // A named router's parameters that the API has no word for.
+        Drop("stop", fields.Stop, request, ref edits);
+        Drop("seed", fields.Seed, request, ref edits);
+        Drop("logit_bias", fields.LogitBias, request, ref edits);
+        Drop("frequency_penalty", fields.FrequencyPenalty, request, ref edits);
+        Drop("presence_penalty", fields.PresencePenalty, request, ref edits);
+        Drop("repetition_penalty", fields.RepetitionPenalty, request, ref edits);
+
         if (!call.Stream)
             edits.Remove(fields.Stream, fields.StreamOptions);
         else if (!fields.Stream.IsTrue)
@@ -51,6 +59,12 @@ internal static class ResponsesPatch
         WriteReasoning(call, fields, request, ref edits);
         CarriedItems.Restore(call, fields.Input, edits.Patch);
         CacheMarks.RemoveFromTools(fields.Tools, call.Body, edits.Patch);
+    }
+
+    private static void Drop(string name, in JsonValue value, UpstreamRequest request, ref RequestEdits edits)
+    {
+        request.WarnOfDropped(name, value, edits.Body, ResponsesRequest.NoSuchParameter);
+        edits.Remove(value);
     }
 
     // "unsupported level degrades, not 400" (C51); exclude and max_tokens are the router's words.

@@ -12,6 +12,8 @@ internal readonly ref struct ResponsesRequest
     // "integer_below_min_value: max_output_tokens … Expected a value >= 16": a shorter limit is no reason to refuse a call.
     public const long LeastMaxTokens = 16;
 
+    public const string NoSuchParameter = "the Responses API has no such parameter";
+
     private readonly UpstreamCall _call;
     private readonly UpstreamRequest _request;
     private readonly Conversation _conversation;
@@ -153,7 +155,6 @@ internal readonly ref struct ResponsesRequest
     // "no stop, no n, no penalties, no seed, no logit_bias" (providers.md A2)
     private void WarnOfDropped()
     {
-        const string NoSuchParameter = "the Responses API has no such parameter";
         Warn("stop", Settings.Stop, NoSuchParameter);
         Warn("seed", Settings.Seed, NoSuchParameter);
         Warn("frequency_penalty", Settings.FrequencyPenalty, NoSuchParameter);

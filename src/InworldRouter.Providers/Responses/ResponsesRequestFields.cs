@@ -57,6 +57,14 @@ public partial struct ResponsesRequestFields
     [JsonField("modalities")] public JsonValue Modalities;
     [JsonField("extra_body")] public ExtraBodyFields ExtraBody;
 
+    // No words of this API's: what a named router says in chat's. They count where the call goes to another dialect.
+    [JsonField("stop")] public JsonValue Stop;
+    [JsonField("seed")] public JsonValue Seed;
+    [JsonField("logit_bias")] public JsonValue LogitBias;
+    [JsonField("frequency_penalty")] public JsonValue FrequencyPenalty;
+    [JsonField("presence_penalty")] public JsonValue PresencePenalty;
+    [JsonField("repetition_penalty")] public JsonValue RepetitionPenalty;
+
     /// <summary>Where the effective members stand: "on conflict the literal extra_body wins key by key" (api.md 3), but for what the call is.</summary>
     public void OverlayExtraBody(ReadOnlySpan<byte> body)
     {

@@ -12,6 +12,11 @@ internal static class ResponsesSettings
         settings.MaxTokens = fields.MaxOutputTokens.TryGetInt64(body, out var limit) ? limit : null;
         settings.Temperature = fields.Temperature;
         settings.TopP = fields.TopP;
+        settings.Stop = fields.Stop;
+        settings.Seed = fields.Seed;
+        settings.LogitBias = fields.LogitBias;
+        settings.FrequencyPenalty = fields.FrequencyPenalty;
+        settings.PresencePenalty = fields.PresencePenalty;
         settings.User = fields.User;
         settings.SafetyIdentifier = fields.SafetyIdentifier;
         settings.Metadata = fields.Metadata;

@@ -123,4 +123,10 @@ public sealed class RequestTests
     }
 
     private static JsonObject Read(string members) => Requests.Read(Provider, $$"""{"model":"x",{{members}},{{Hi}}}""", "claude-sonnet-4-5");
+
+    [Theory]
+    [InlineData("""{"temperature":1.5,"messages":[{"role":"user","content":"Hi"}]}""", "temperature is sent as 1")]
+    [InlineData("""{"temperature":0.5,"top_p":0.5,"messages":[{"role":"user","content":"Hi"}]}""", "top_p is not sent")]
+    public void WhatIsSentOtherwise_IsSaid(string body, string warning) =>
+        Assert.StartsWith(warning, Assert.Single(Requests.Send(new AnthropicProvider(), body, "claude-sonnet-4-5").Warnings), StringComparison.Ordinal);
 }

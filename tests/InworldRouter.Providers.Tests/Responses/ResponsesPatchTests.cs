@@ -19,6 +19,7 @@ public sealed class ResponsesPatchTests
     [InlineData("gpt-4o", """{"model":"m","input":"x","extra_body":{"models":["a"]}}""", """{"model":"gpt-4o","input":"x"}""")]
     [InlineData("gpt-4o", """{"model":"m","input":"x","metadata":{"tier":"gold"},"previous_response_id":"resp_1"}""", """{"model":"gpt-4o","input":"x","metadata":{"tier":"gold"},"previous_response_id":"resp_1"}""")]
     [InlineData("gpt-4o", """{"model":"m","metadata":{"age":7},"input":"x"}""", """{"model":"gpt-4o","input":"x"}""")]
+    [InlineData("gpt-4o", """{"model":"m","input":"x","stop":["a"],"seed":1,"logit_bias":[],"frequency_penalty":1,"presence_penalty":1,"repetition_penalty":1}""", """{"model":"gpt-4o","input":"x"}""")]
     [InlineData("gpt-4o", """{"model":"m","input":"x","max_output_tokens":5}""", """{"model":"gpt-4o","input":"x","max_output_tokens":16}""")]
     [InlineData("gpt-4o", """{"model":"m","input":"x","stream":true,"stream_options":{"include_obfuscation":false}}""", """{"model":"gpt-4o","input":"x","stream":true,"stream_options":{"include_obfuscation":false}}""")]
     [InlineData("gpt-4o", """{"model":"m","input":"x","stream":false,"stream_options":{}}""", """{"model":"gpt-4o","input":"x"}""")]
