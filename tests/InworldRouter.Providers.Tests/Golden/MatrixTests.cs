@@ -19,9 +19,9 @@ public sealed class MatrixTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "Matrix");
 
-    internal static readonly string[] Callers = ["chat", "messages", "responses"];
-    internal static readonly string[] Upstreams = ["openai", "anthropic", "gemini", "responses"];
-    internal static readonly string[] Scenarios = ["text", "parallel-tools", "images", "thinking"];
+    private static readonly string[] Callers = ["chat", "messages", "responses"];
+    private static readonly string[] Upstreams = ["openai", "anthropic", "gemini", "responses"];
+    private static readonly string[] Scenarios = ["text", "parallel-tools", "images", "thinking"];
 
     public static TheoryData<string> Cells => [.. Pairs.SelectMany(pair => Scenarios.Select(scenario => $"{pair}/{scenario}"))];
 
@@ -116,6 +116,27 @@ public sealed class MatrixTests
         Assert.Equal(said.Replace($"\"model\":\"{ModelOf(said)}\"", $"\"model\":\"{Identity.Model}\"", StringComparison.Ordinal)[..^1], told[..told.LastIndexOf(",\"", told.LastIndexOf(Identity.Metadata, StringComparison.Ordinal), StringComparison.Ordinal)]);
     }
 
+    [Fact]
+    public void TheTableInTheReadme_IsTheMatrix()
+    {
+        var table = string.Concat(Pairs.Select(Row));
+        var readme = File.ReadAllText(Path.Combine(FeatureTableTests.Checkout(), "src", "InworldRouter.Providers", "README.md")).ReplaceLineEndings("\n");
+        Assert.True(readme.Contains(table, StringComparison.Ordinal), "The README's table should be:\n" + table);
+    }
+
+    // The model that shows it, and what is special about it.
+    private static string Row(string pair)
+    {
+        var cells = Scenarios.Select(scenario =>
+        {
+            var cell = $"{pair}/{scenario}";
+            var isSame = SameDialect.Any(row => row.Data == cell);
+            return UpstreamName(ModelOf(Text(cell, "call.json"))) + (isSame ? ", its bytes" : Exists(cell, "warnings.txt") ? ", warned" : "");
+        });
+        var failure = JsonNode.Parse(Text($"{pair}/error-during", "failure.json"))!["kind"]!.GetValue<string>();
+        return $"| {pair.Replace("-to-", " | ", StringComparison.Ordinal)} | {string.Join(" | ", cells)} | {failure} |\n";
+    }
+
     /// <summary>What no vendor may see of a call in <c>text</c>.</summary>
     private const string RouterOptions = ", \"ignore\": [\"groq\"]";
 
@@ -194,7 +215,7 @@ public sealed class MatrixTests
 
     private static string UpstreamName(string model) => model[(model.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
-    internal static bool Exists(string cell, string file) => File.Exists(Path.Combine(Folder, cell, file));
+    private static bool Exists(string cell, string file) => File.Exists(Path.Combine(Folder, cell, file));
 
     // Every file ends with a line end, as the editor leaves it.
     private static string Text(string cell, string file) => File.ReadAllText(Path.Combine(Folder, cell, file)).TrimEnd('\n');
