@@ -25,6 +25,8 @@ public sealed class MatrixTests
 
     public static TheoryData<string> Cells => [.. Pairs.SelectMany(pair => Scenarios.Select(scenario => $"{pair}/{scenario}"))];
 
+    public static TheoryData<string> Assembled => [.. Cells.Select(row => row.Data).Where(cell => CallerOf(cell) != CallerDialect.Chat)];
+
     public static TheoryData<string> Broken => [.. Pairs.Select(pair => $"{pair}/error-during")];
 
     public static TheoryData<string> SameDialect => [.. Scenarios.SelectMany(s => (string[])[$"messages-to-anthropic/{s}", $"responses-to-responses/{s}"])];
@@ -66,6 +68,19 @@ public sealed class MatrixTests
         Assert.Equal(whole.Text, StreamReplay.InPieces(door, upstream, identity, 1).Text);
         for (var at = 1; at < upstream.Length; at++)
             Assert.Equal(whole.Text, StreamReplay.InTwo(door, upstream, identity, at).Text);
+    }
+
+    // A call without a stream whose upstream is streamed (api.md 3.5). A chat caller's is put together by the program.
+    [Theory]
+    [MemberData(nameof(Assembled))]
+    public void TheStreamPutTogether_IsTheAnswer(string cell)
+    {
+        Replay(cell, out var upstream, out var identity, out var door);
+        var whole = StreamReplay.Assembled(door, upstream, identity, upstream.Length);
+        Assert.Null(whole.Failure);
+        var answer = JsonNode.Parse(Text(cell, "answer.json"))!.AsObject();
+        Assert.True(answer.Remove(identity.Caller == CallerDialect.Responses ? "router_metadata" : "metadata"));
+        Assert.Equal(answer.ToJsonString(), JsonNode.Parse(whole.Text + "}")!.ToJsonString());
     }
 
     // C69: what the caller has got stays; nothing after it but the error, which is the program's to write.
