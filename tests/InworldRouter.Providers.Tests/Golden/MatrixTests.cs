@@ -25,6 +25,9 @@ public sealed class MatrixTests
 
     public static TheoryData<string> Cells => [.. Pairs.SelectMany(pair => Scenarios.Select(scenario => $"{pair}/{scenario}"))];
 
+    public static TheoryData<string, string, string> NextCalls =>
+        [.. Callers.SelectMany(caller => Upstreams.SelectMany(first => Upstreams.Select(next => (caller, first, next))))];
+
     public static TheoryData<string> Assembled => [.. Cells.Select(row => row.Data).Where(cell => CallerOf(cell) != CallerDialect.Chat)];
 
     public static TheoryData<string> Broken => [.. Pairs.Select(pair => $"{pair}/error-during")];
@@ -152,6 +155,34 @@ public sealed class MatrixTests
         return $"| {pair.Replace("-to-", " | ", StringComparison.Ordinal)} | {string.Join(" | ", cells)} | {failure} |\n";
     }
 
+    // "accepted back and never sent to a provider that would reject it" (api.md 7): the answer as the caller has it is a turn of the next call.
+    [Theory]
+    [MemberData(nameof(NextCalls))]
+    public void C50_WhatWasSigned_GoesBackToItsSigner_AndToNobodyElse(string caller, string first, string next)
+    {
+        var answer = JsonNode.Parse(Text($"{caller}-to-{first}/thinking", "answer.json"))!;
+        var call = JsonNode.Parse(Text($"{caller}-to-{next}/thinking", "call.json"))!.AsObject();
+        var said = caller switch
+        {
+            "chat" => [answer["choices"]![0]!["message"]!.DeepClone()],
+            "messages" => [new JsonObject { ["role"] = "assistant", ["content"] = answer["content"]!.DeepClone() }],
+            _ => answer["output"]!.AsArray().Select(item => item!.DeepClone()),
+        };
+        call[caller == "responses" ? "input" : "messages"] = new JsonArray([Asked("9.11 or 9.9?"), .. said, Asked("Sure?")]);
+        var written = Send($"{caller}-to-{next}/thinking", call.ToJsonString());
+
+        Assert.Null(written.Refusal ?? written.Fault);
+        StrictJson.Parse(written.Body);
+        Assert.DoesNotContain("router:v1", written.Body, StringComparison.Ordinal);
+        // Chat completions sign nothing; DeepSeek gets its own words back.
+        if (next == "openai")
+            Assert.Contains("\"reasoning_content\":\"9.9 is more.\"", written.Body, StringComparison.Ordinal);
+        else
+            Assert.Equal(first == next, written.Body.Contains("bmV4dA==", StringComparison.Ordinal));
+    }
+
+    private static JsonObject Asked(string text) => new() { ["role"] = "user", ["content"] = text };
+
     /// <summary>What no vendor may see of a call in <c>text</c>.</summary>
     private const string RouterOptions = ", \"ignore\": [\"groq\"]";
 
@@ -182,9 +213,10 @@ public sealed class MatrixTests
         return StreamReplay.Whole(door, upstream, identity);
     }
 
-    private static WrittenRequest RequestOf(string cell)
+    private static WrittenRequest RequestOf(string cell) => Send(cell, CallOf(cell));
+
+    private static WrittenRequest Send(string cell, string call)
     {
-        var call = CallOf(cell);
         var model = ModelOf(call);
         ModelCatalog.ById.TryGetValue(model, out var facts);
         var vendor = Vendors.Of(model[..model.IndexOf('/', StringComparison.Ordinal)]);
