@@ -13,7 +13,8 @@ namespace InworldRouter.Providers.Tests.Golden;
 /// <summary>
 /// What a vendor says is the same for all callers: <c>Matrix/from-VENDOR/SCENARIO</c> has its <c>answer.json</c> and <c>stream.sse</c>. A cell is
 /// <c>Matrix/CALLER-to-VENDOR/SCENARIO</c>: <c>call.json</c> → <c>upstream-request.json</c> (and <c>warnings.txt</c>, if there are any), and what the caller gets in
-/// <c>answer.json</c> and <c>stream.sse</c>. Of a stream that breaks there is only the last, and its <c>failure.json</c>. A cell that is missing fails.
+/// <c>answer.json</c> and <c>stream.sse</c>. Of a stream that breaks there is only the last, its <c>failure.json</c>, and in
+/// <c>last.sse</c> what the program ends it with (its <c>ErrorMatrixTests</c>). A cell that is missing fails.
 /// </summary>
 public sealed class MatrixTests
 {
