@@ -39,7 +39,7 @@ internal static class Requests
             Assert.Equal(request.Patch.LengthOf(bytes), Applied(request, bytes, output));
         using var path = new PooledBuffer();
         door.WritePath(call, path);
-        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault, ToolNames = request.ToolNames };
+        return new WrittenRequest(door, Encoding.UTF8.GetString(path.Written), Encoding.UTF8.GetString(request.HeaderLines.Written), Encoding.UTF8.GetString(output.Written), request.IsSchemaInTool, [.. request.Warnings], refusal) { Fault = request.Fault, HidesThinking = request.HidesThinking, ToolNames = request.ToolNames };
     }
 
     /// <summary>The same, read by a parser that takes no member twice.</summary>
@@ -75,6 +75,9 @@ internal static class Requests
 internal sealed record WrittenRequest(Provider Door, string Path, string HeaderLines, string Body, bool IsSchemaInTool, string[] Warnings, UpstreamFailure? Refusal)
 {
     public UpstreamFailure? Fault { get; init; }
+
+    /// <summary>See <see cref="UpstreamRequest.HidesThinking"/>.</summary>
+    public bool HidesThinking { get; init; }
 
     public ToolNames ToolNames { get; init; } = new();
 }

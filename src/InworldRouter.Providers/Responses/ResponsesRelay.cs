@@ -19,7 +19,8 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
     private readonly PooledBuffer _done = new();  // the items that are done, for a response that fails
     private readonly PooledBuffer _last = new();  // data of the last event
     private AnswerIdentity _identity;
-    private long _next;                           // sequence_number
+    private long _number;                         // the event's sequence_number
+    private long _next;                           // of what the caller gets
 
     public override void Begin(in AnswerIdentity identity)
     {
@@ -41,7 +42,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
             return Fail(AnswerReader.NotJson(data, fault));
         // The event's name may be missing; the data has it too.
         var type = said.Type.Kind == JsonKind.String ? said.Type.Inner(data) : upstream.Type;
-        _next = said.SequenceNumber.TryGetInt64(data, out var number) ? number + 1 : _next + 1;
+        _number = said.SequenceNumber.TryGetInt64(data, out var number) ? number : _next;
         return type switch
         {
             _ when _identity.ExcludeReasoning && HiddenReasoning.IsTold(type) => StreamStep.Quiet,
@@ -117,6 +118,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
 
     private StreamStep Announce(ReadOnlySpan<byte> type, in RelayedResponseFields response, ReadOnlySpan<byte> data, PooledBuffer output)
     {
+        _next = _number + 1;
         if (_first.IsEmpty)
             ResponsesAnswer.WriteNamed(response, data, response.Self.Start, response.Self.End, _identity, _first);
         if (whole)
@@ -169,6 +171,7 @@ internal sealed class ResponsesRelay(bool whole) : StreamTranslator
 
     private StreamStep Pass(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data, bool isContent, PooledBuffer output)
     {
+        _next = _number + 1;
         if (!whole)
         {
             Open(type, output);

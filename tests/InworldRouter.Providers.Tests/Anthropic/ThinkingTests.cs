@@ -140,4 +140,17 @@ public sealed class ThinkingTests
             }
         }
     }
+
+    // What Anthropic has signed or sealed stands inside the router's own string with Responses callers (CarriedSignature), and is Anthropic's again.
+    [Theory]
+    [InlineData("""[{"type":"summary_text","text":"Hm."}]""", "anthropic::c2ln", """{"type":"thinking","thinking":"Hm.","signature":"c2ln"}""")]
+    [InlineData("[]", "anthropic::c2ln", """{"type":"thinking","thinking":"","signature":"c2ln"}""")]
+    [InlineData("[]", "anthropic:redacted:c2VhbGVk", """{"type":"redacted_thinking","data":"c2VhbGVk"}""")]
+    public void C47_AResponsesCallersReasoning_IsAnthropicsAgain(string summary, string carried, string block)
+    {
+        var written = Requests.Send(
+            Provider, $$"""{"model":"x","input":[{"role":"user","content":"Hi"},{"type":"reasoning","summary":{{summary}},"encrypted_content":"router:v1:{{carried}}"},{"role":"assistant","content":"a"},{"role":"user","content":"b"}]}""",
+            "claude-sonnet-4-5", caller: CallerDialect.Responses);
+        Assert.Equal(block, JsonNode.Parse(written.Body)!["messages"]![1]!["content"]![0]!.ToJsonString());
+    }
 }

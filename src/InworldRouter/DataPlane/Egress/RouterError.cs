@@ -98,13 +98,13 @@ public sealed record RouterError(int Status, string Type, string Message)
         FailureKind.ModelNotFound => NotFound($"{model}: {failure.Message}"),
 
         FailureKind.ContextLength => new(400, "invalid_request_error", failure.Message) { Code = "context_length_exceeded", Param = failure.Param ?? "messages" },
-        FailureKind.ContentPolicy => new(400, failure.Type ?? "invalid_request_error", failure.Message)
+        FailureKind.ContentPolicy => new(400, TypeOf(failure), failure.Message)
         {
             Code = failure.Code ?? "content_policy_violation",
             Param = failure.Param,
         },
         FailureKind.BadRequest or FailureKind.StreamOptionsRefused or FailureKind.SignatureRefused =>
-            new(failure.Status is > 400 and < 500 ? failure.Status : 400, failure.Type ?? "invalid_request_error", failure.Message) { Code = failure.Code, Param = failure.Param },
+            new(failure.Status is > 400 and < 500 ? failure.Status : 400, TypeOf(failure), failure.Message) { Code = failure.Code, Param = failure.Param },
 
         FailureKind.Unsupported => new(400, "invalid_request_error", $"{model}: {failure.Message}") { Code = failure.Code ?? "unsupported_by_model", Param = failure.Param },
 
@@ -121,6 +121,10 @@ public sealed record RouterError(int Status, string Type, string Message)
 
         _ => throw new InvalidOperationException($"no words for {failure.Kind}"),
     };
+
+    // "400 invalid_request_error" (providers.md K) unless the vendor has a word of its own for it: google.rpc's (INVALID_ARGUMENT) are no types of any caller's dialect.
+    private static string TypeOf(UpstreamFailure failure) =>
+        failure.Type is [not (>= 'A' and <= 'Z'), ..] type ? type : "invalid_request_error";
 
     private static string Cause(FailureKind kind) => kind switch
     {
