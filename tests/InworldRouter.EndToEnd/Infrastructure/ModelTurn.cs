@@ -1,4 +1,5 @@
 // What a scripted model says in one turn, in the dialect and the form in which it is asked.
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,8 +10,8 @@ namespace InworldRouter.EndToEnd.Infrastructure;
 /// <param name="Calls">Tools called; <c>Input</c> is JSON.</param>
 internal sealed record ModelTurn(string Text, string Thinking = "", params (string Id, string Name, string Input)[] Calls)
 {
-    /// <summary>What Anthropic and Gemini sign this model's thoughts with.</summary>
-    public const string Signature = "c2lnbmF0dXJl";
+    /// <summary>What Anthropic and Gemini sign this turn with: another one signs with something else.</summary>
+    public string Signature => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Thinking}|{Text}|{Calls.Length}"));
 
     /// <summary>Answers by the path of the call: Anthropic's, Gemini's, or else OpenAI's chat completions.</summary>
     public Task SayAsync(UpstreamCall call) =>
@@ -43,7 +44,7 @@ internal sealed record ModelTurn(string Text, string Thinking = "", params (stri
                 await call.NamedEventAsync($$"""{"type":"content_block_delta","index":{{i}},"delta":{{delta}} }""");
             await call.NamedEventAsync($$"""{"type":"content_block_stop","index":{{i}} }""");
         }
-        await call.NamedEventAsync($$"""{"type":"message_delta","delta":{"stop_reason":"{{stop}}","stop_sequence":null},"usage":{"output_tokens":30} }""");
+        await call.NamedEventAsync($$"""{"type":"message_delta","delta":{"stop_reason":"{{stop}}","stop_sequence":null},"usage":{"input_tokens":20,"cache_creation_input_tokens":0,"cache_read_input_tokens":5,"output_tokens":30} }""");
         await call.NamedEventAsync("""{"type":"message_stop"       }""");
         await call.EndAsync();
     }
@@ -93,7 +94,7 @@ internal sealed record ModelTurn(string Text, string Thinking = "", params (stri
     }
 
     // How a block starts, and what is added to it.
-    private static (string Start, string[] Deltas) Pieces(JsonObject block) =>
+    private (string Start, string[] Deltas) Pieces(JsonObject block) =>
         block["type"]!.GetValue<string>() switch
         {
             "thinking" => ("""{"type":"thinking","thinking":"","signature":""}""",

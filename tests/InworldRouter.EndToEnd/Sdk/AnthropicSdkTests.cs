@@ -25,7 +25,7 @@ public sealed class AnthropicSdkTests
     };
 
     /// <summary>A model of each dialect, of those that think.</summary>
-    public static TheoryData<string> Models => ["anthropic/claude-sonnet-4-5", "deepseek/deepseek-reasoner", "google-ai-studio/gemini-3-pro-preview"];
+    public static TheoryData<string> Models => ["anthropic/claude-sonnet-4-5", "deepseek/deepseek-reasoner", "google-ai-studio/gemini-3.1-pro-preview"];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -87,13 +87,13 @@ public sealed class AnthropicSdkTests
         if (sent["contents"]?.AsArray() is { } contents)
         {
             Assert.Equal(3, contents.Count);
-            Assert.Equal(ModelTurn.Signature, contents[1]!["parts"]!.AsArray().First(p => p!["functionCall"] is not null)!["thoughtSignature"]!.GetValue<string>());
+            Assert.Equal(Asks.Signature, contents[1]!["parts"]!.AsArray().First(p => p!["functionCall"] is not null)!["thoughtSignature"]!.GetValue<string>());
             Assert.Equal(2, contents[2]!["parts"]!.AsArray().Count(p => p!["functionResponse"] is not null));
         }
         else if (model.StartsWith("anthropic/", StringComparison.Ordinal))
         {
             Assert.Equal(["thinking", "text", "tool_use", "tool_use"], sent["messages"]![1]!["content"]!.AsArray().Select(b => b!["type"]!.GetValue<string>()));
-            Assert.Equal(("Two cities.", ModelTurn.Signature), (sent["messages"]![1]!["content"]![0]!["thinking"]!.GetValue<string>(), sent["messages"]![1]!["content"]![0]!["signature"]!.GetValue<string>()));
+            Assert.Equal(("Two cities.", Asks.Signature), (sent["messages"]![1]!["content"]![0]!["thinking"]!.GetValue<string>(), sent["messages"]![1]!["content"]![0]!["signature"]!.GetValue<string>()));
         }
         else
         {
