@@ -19,6 +19,9 @@ public readonly record struct AnswerIdentity
     /// <summary>What the answer repeats of its request, where the dialect's does: ready members with commas between them (<see cref="Responses.ResponsesEcho"/>).</summary>
     public ReadOnlyMemory<byte> Echo { get; init; }
 
+    /// <summary>The <c>previous_response_id</c> that the router has resolved, as a JSON string: its provider has heard nothing of it. Empty without one.</summary>
+    public ReadOnlyMemory<byte> PreviousId { get; init; }
+
     /// <summary><c>stream_options.include_usage</c> was asked for.</summary>
     public bool IncludeUsage { get; init; }
 

@@ -55,6 +55,7 @@ internal static class ExtraBody
     }
 
     /// <summary>Removes the root's members that it has too, and of its own what it cannot change.</summary>
+    /// <param name="settled">One more member that it cannot change; may be empty.</param>
     public static void RemoveOverridden(ReadOnlySpan<byte> body, in JsonValue extra, ReadOnlySpan<byte> settled, ref RequestEdits edits)
     {
         var root = new JsonScanner(body);

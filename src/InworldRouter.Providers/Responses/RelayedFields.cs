@@ -21,6 +21,7 @@ internal partial struct RelayedResponseFields
 {
     [JsonField("")] public JsonValue Self;
     [JsonField("model")] public JsonValue Model;
+    [JsonField("previous_response_id")] public JsonValue PreviousResponseId;
     [JsonField("status")] public JsonValue Status;
     [JsonField("error")] public JsonValue Error;
     [JsonField("output")] public JsonValue Output;

@@ -38,17 +38,26 @@ internal static class ResponsesAnswer
         WriteNamed(rest, hidden.Written, rest.Self.Start, rest.Self.End - 1, identity, output);
     }
 
-    /// <summary>Writes a stretch of JSON that a response stands in, with the router's name for the model in it.</summary>
+    /// <summary>Writes a stretch of JSON that a response stands in, with the router's name for the model in it, and what the response follows.</summary>
     public static void WriteNamed(in RelayedResponseFields response, ReadOnlySpan<byte> json, int start, int end, in AnswerIdentity identity, PooledBuffer output)
     {
-        if (!response.Model.IsPresent)
-        {
-            output.Write(json[start..end]);
-            return;
-        }
-        output.Write(json[start..response.Model.Start]);
-        output.Write(identity.ModelJson.Span);
-        output.Write(json[response.Model.End..end]);
+        var isModelFirst = response.Model.Start < response.PreviousResponseId.Start;
+        if (isModelFirst)
+            start = Put(response.Model, identity.ModelJson.Span, json, start, output);
+        start = Put(response.PreviousResponseId, identity.PreviousId.Span, json, start, output);
+        if (!isModelFirst)
+            start = Put(response.Model, identity.ModelJson.Span, json, start, output);
+        output.Write(json[start..end]);
+    }
+
+    // In the place of a value, if it is there and there is something to put; where to go on.
+    private static int Put(in JsonValue value, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> json, int start, PooledBuffer output)
+    {
+        if (!value.IsPresent || bytes.IsEmpty)
+            return start;
+        output.Write(json[start..value.Start]);
+        output.Write(bytes);
+        return value.End;
     }
 
     /// <summary>Some item that is more than an empty beginning.</summary>

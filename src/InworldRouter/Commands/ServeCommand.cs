@@ -3,8 +3,10 @@ using InworldRouter.ControlPlane;
 using InworldRouter.ControlPlane.Compilation;
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.ControlPlane.Reload;
+using InworldRouter.ControlPlane.Responses;
 using InworldRouter.ControlPlane.Routers.Demo;
 using InworldRouter.ControlPlane.Routers.Store;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
 using InworldRouter.Simulation;
@@ -38,10 +40,12 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(PlanSource source, LoadedPlan loaded, LiveState state, bool demo)
     {
         RouterServices services;
+        KeptResponses responses;
         try
         {
             var store = demo ? DemoRouters.Store() : RouterStores.Open(loaded.Config.Store, source.Folder, RouterLog.Write, state.Time);
-            services = new RouterServices(loaded.Plan, state, store);
+            responses = demo ? ResponseStores.InMemory(state.Time) : ResponseStores.Open(loaded.Config.Store, source.Folder, RouterLog.Write, state.Time);
+            services = new RouterServices(loaded.Plan, state, store, responses);
             await services.Routers.LoadAsync(loaded.Routers, CancellationToken.None);
         }
         catch (StoreUnavailableException e)
@@ -49,6 +53,7 @@ internal static class ServeCommand
             return Refuse(e.Message);
         }
         await using var routers = services.Routers;
+        await using var kept = responses;
         using var certificate = loaded.Config.Certificate is { } configured ? ServerCertificate.Load(configured) : null;
         await using var app = RouterServer.Build(loaded.Listen, certificate, services);
         using var reload = new ConfigReload(source, services.Publish, loaded, Console.Error, state.Time);
@@ -76,10 +81,10 @@ internal static class ServeCommand
         services.Operations.Stop();
         using var abort = new CancellationTokenSource();
         var stopped = app.StopAsync(abort.Token);
-        await Task.WhenAny(stopped, signals.Second, Task.Delay(services.Plans.Current.ShutdownGrace));
+        await Task.WhenAny(Task.WhenAll(stopped, services.Runs.WhenIdleAsync()), signals.Second, Task.Delay(services.Plans.Current.ShutdownGrace));
         services.Active.EndAll();
-        // Time for the error events to be written, unless somebody is in a hurry.
-        await Task.WhenAny(stopped, signals.Second, Task.Delay(TimeSpan.FromSeconds(1)));
+        // Time for the error events to be written and what ran in the background to be kept as failed, unless somebody is in a hurry.
+        await Task.WhenAny(Task.WhenAll(stopped, services.Runs.WhenIdleAsync()), signals.Second, Task.Delay(TimeSpan.FromSeconds(1)));
         await abort.CancelAsync();
         await stopped;
     }

@@ -65,6 +65,13 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         Close(exchange, answer.Model, usage, 200);
     }
 
+    /// <summary>The caller has been told where its answer will be; what that uses is the account of the run.</summary>
+    public void Begun(Exchange exchange)
+    {
+        metrics.CallEnded(200, stream: false, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
+        log.Write(exchange, 200, null, TokenUsage.Unknown, null);
+    }
+
     /// <summary>No attempt has given an answer, or none was made.</summary>
     public void Refused(Exchange exchange, RouterError refusal)
     {

@@ -5,6 +5,7 @@ using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Egress;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.DataPlane.Relay;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Providers;
@@ -14,7 +15,17 @@ using Microsoft.Extensions.ObjectPool;
 
 namespace InworldRouter.DataPlane;
 
-public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges, ActiveCalls active, Admission admission, RouteResolver routes, WarmProviders warm, AttemptLoop attempts, CallAccount account)
+public sealed class CallJourney(
+    PlanHolder plans,
+    ObjectPool<Exchange> exchanges,
+    ActiveCalls active,
+    Admission admission,
+    CallHistory history,
+    BackgroundRuns runs,
+    RouteResolver routes,
+    WarmProviders warm,
+    AttemptLoop attempts,
+    CallAccount account)
 {
     public async Task RunAsync(HttpContext http, CallerDialect dialect)
     {
@@ -76,10 +87,15 @@ public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
             return invalid;
         if (exchange.Dialect == CallerDialect.Messages)
             CallerHeaders.Write(exchange.Http.Request.Headers, exchange.CallerHeaders);
+        if (exchange.Dialect == CallerDialect.Responses && await history.EnterAsync(exchange) is { } unknown)
+            return unknown;
+        var later = exchange.RunsInBackground ? BackgroundRuns.BodyOf(exchange) : null;
 
         // 4, 5 which router, which candidates
         if (routes.Resolve(exchange) is { } unroutable)
             return unroutable;
+        if (later is not null)
+            return await StartAsync(exchange, later);
         warm.Prefer(exchange);
         if (CallAccount.Reserve(exchange) is { } exhausted)
             return exhausted;
@@ -100,12 +116,26 @@ public sealed class CallJourney(PlanHolder plans, ObjectPool<Exchange> exchanges
                 return null;
             case WholeAnswer answer:
                 warm.Remember(exchange, answer.Model);
+                AnswerRelay.Close(exchange);
+                if (exchange.Keeper is { } keeper)
+                    await keeper.KeepAsync(exchange, exchange.Output.WrittenMemory);
                 await AnswerRelay.WriteAsync(exchange, answer.Model.Provider.Timeouts.Idle);
                 account.Answered(exchange, answer);
                 return null;
             default:
                 return RouterError.From(exchange.Attempts.Soonest(((FailedAttempt)result).Failure), exchange.Attempts[exchange.Attempts.Count - 1].Model, exchange.Dialect);
         }
+    }
+
+    // The run comes the same way as this call; what would refuse it at once has been asked above.
+    private async ValueTask<RouterError?> StartAsync(Exchange exchange, byte[] body)
+    {
+        if (await runs.StartAsync(exchange, body, inner => RunAsync(inner, CallerDialect.Responses)) is { } refusal)
+            return refusal;
+        ResponseHeaders.WriteJson(exchange, exchange.Http.Response, exchange.Output.Length);
+        ResponseBody.Write(exchange.Http.Response, exchange.Output.Written);
+        account.Begun(exchange);
+        return null;
     }
 
     private void Refuse(Exchange exchange, RouterError refusal)

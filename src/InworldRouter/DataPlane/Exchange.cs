@@ -4,6 +4,7 @@ using InworldRouter.DataPlane.Attempts;
 using InworldRouter.DataPlane.Auth;
 using InworldRouter.DataPlane.Ingress;
 using InworldRouter.DataPlane.Relay;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.DataPlane.Routing.Conditions;
 using InworldRouter.DataPlane.Upstream;
@@ -71,6 +72,21 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     /// <summary>Edits to <see cref="Body"/> before it is sent to anybody.</summary>
     public JsonPatch BodyEdits { get; } = new();
+
+    /// <summary>What a response repeats of its call (<see cref="AnswerIdentity.Echo"/>): Responses calls only, as are the four that follow.</summary>
+    public PooledBuffer Echo { get; } = new();
+
+    /// <summary>The value of <c>previous_response_id</c>, quotes included; empty without one.</summary>
+    public ReadOnlyMemory<byte> PreviousId { get; set; }
+
+    /// <summary>What is answered, as a JSON array of input items, for <see cref="Keeper"/> or a run in the background.</summary>
+    public PooledBuffer KeptInput { get; } = new();
+
+    /// <summary>Keeps the answer; null when it is not to be kept.</summary>
+    public KeptResponses? Keeper { get; set; }
+
+    /// <summary>The caller does not wait for the answer.</summary>
+    public bool RunsInBackground { get; set; }
 
     public CandidateList Candidates { get; } = new();
 
@@ -164,6 +180,11 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Variant = null;
         _conditions?.Reset();
         BodyEdits.Clear();
+        Echo.Reset();
+        PreviousId = default;
+        KeptInput.Reset();
+        Keeper = null;
+        RunsInBackground = false;
         Candidates.Reset();
         ConversationKey = 0;
         Attempts.Reset();
@@ -189,6 +210,8 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Client.Dispose();
         Body.Dispose();
         BodyEdits.Dispose();
+        Echo.Dispose();
+        KeptInput.Dispose();
         Request.Dispose();
         CallerHeaders.Dispose();
         AskedModel.Dispose();

@@ -3,6 +3,7 @@ using InworldRouter.ControlPlane.Admin;
 using InworldRouter.ControlPlane.Routers.Http;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Wire.Buffers;
 
@@ -12,9 +13,10 @@ namespace InworldRouter.Hosting;
 /// One switch instead of endpoint routing: the paths are few and fixed, and matching them by hand saves a microsecond of every call and half a
 /// megabyte of binary.
 /// </summary>
-public sealed class RouterEndpoints(CallJourney calls, ModelsEndpoint models, RoutersEndpoint routers, OperationsEndpoint operations)
+public sealed class RouterEndpoints(CallJourney calls, ResponsesEndpoint responses, ModelsEndpoint models, RoutersEndpoint routers, OperationsEndpoint operations)
 {
     // The server leaves %2F as it is, and clients that escape an id send it.
+    private const string OneResponse = "/v1/responses/";
     private const string OneModel = "/v1/models/";
     private const string OneRouter = "/router/v1/routers/";
     private const string OnePlainRouter = "/v1/routers/";
@@ -28,6 +30,7 @@ public sealed class RouterEndpoints(CallJourney calls, ModelsEndpoint models, Ro
         {
             "/v1/chat/completions" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Chat) : NotAllowed(http, HttpMethods.Post),
             "/v1/messages" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages) : NotAllowed(http, HttpMethods.Post),
+            "/v1/responses" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Responses) : NotAllowed(http, HttpMethods.Post),
             "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/router/v1/routers" => routers.OfficialAsync(http, null),
@@ -35,6 +38,7 @@ public sealed class RouterEndpoints(CallJourney calls, ModelsEndpoint models, Ro
             "/healthz" => operations.Health(http),
             "/readyz" => operations.Ready(http),
             "/metrics" => operations.Metrics(http),
+            _ when path.StartsWith(OneResponse, StringComparison.Ordinal) => responses.AnswerAsync(http, Uri.UnescapeDataString(path[OneResponse.Length..])),
             _ when path.StartsWith(OneModel, StringComparison.Ordinal) => IsGet(http) ? models.GetAsync(http, Uri.UnescapeDataString(path[OneModel.Length..])) : NotAllowed(http, HttpMethods.Get),
             _ when path.StartsWith(OneRouter, StringComparison.Ordinal) => routers.OfficialAsync(http, Uri.UnescapeDataString(path[OneRouter.Length..])),
             _ when path.StartsWith(OnePlainRouter, StringComparison.Ordinal) => routers.PlainAsync(http, Uri.UnescapeDataString(path[OnePlainRouter.Length..])),

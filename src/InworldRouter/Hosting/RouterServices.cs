@@ -7,6 +7,7 @@ using InworldRouter.ControlPlane.Routers.Http;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Plan;
 using InworldRouter.Telemetry;
@@ -16,22 +17,25 @@ namespace InworldRouter.Hosting;
 
 public sealed class RouterServices
 {
-    public RouterServices(RouterPlan plan, LiveState state, IRouterStore store)
+    public RouterServices(RouterPlan plan, LiveState state, IRouterStore store, KeptResponses responses)
     {
         Plans = new PlanHolder(plan);
         Routers = new RouterRegistry(store, Plans, RouterCompiler.Compile, RouterLog.Write, state.Time);
         var exchanges = new DefaultObjectPoolProvider { MaximumRetained = ExchangePolicy.Retained }.Create(new ExchangePolicy(state.Time));
+        Runs = new BackgroundRuns(responses, state.Time);
         var calls = new CallJourney(
             Plans,
             exchanges,
             Active,
             new Admission(),
+            new CallHistory(responses),
+            Runs,
             new RouteResolver(state.Time, ThreadChance.Instance),
             new WarmProviders(state.Time),
             new AttemptLoop(state.Time, Metrics),
             new CallAccount(Metrics, new RequestLog(Console.OpenStandardOutput())));
         Operations = new OperationsEndpoint(Metrics, Plans);
-        Endpoints = new RouterEndpoints(calls, new ModelsEndpoint(Plans), new RoutersEndpoint(Routers, Plans, state.Time), Operations);
+        Endpoints = new RouterEndpoints(calls, new ResponsesEndpoint(responses, Runs, Plans), new ModelsEndpoint(Plans), new RoutersEndpoint(Routers, Plans, state.Time), Operations);
     }
 
     public PlanHolder Plans { get; }
@@ -39,6 +43,8 @@ public sealed class RouterServices
     public RouterRegistry Routers { get; }
 
     public ActiveCalls Active { get; } = new();
+
+    public BackgroundRuns Runs { get; }
 
     public RouterMetrics Metrics { get; } = new();
 

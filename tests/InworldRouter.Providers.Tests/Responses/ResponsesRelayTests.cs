@@ -36,6 +36,19 @@ public sealed class ResponsesRelayTests
             Assert.Equal(expected, StreamReplay.InTwo(Provider, upstream, Caller, at).Text);
     }
 
+    // "The id is still echoed": the router has resolved it, and its provider says null.
+    [Theory]
+    [InlineData("""{"model":"gpt","output":[{"type":"message","content":[{}]}],"previous_response_id": null,"x":1}""", """{"model":"vendor/model","output":[{"type":"message","content":[{}]}],"previous_response_id": "resp_0","x":1""")]
+    [InlineData("""{"previous_response_id":null ,"output":[{"type":"message","content":[{}]}],"model":"gpt"}""", """{"previous_response_id":"resp_0" ,"output":[{"type":"message","content":[{}]}],"model":"vendor/model" """)]
+    public void WhatAResponseFollows_IsSaid(string answer, string expected)
+    {
+        using var output = new PooledBuffer();
+
+        Assert.Null(Provider.TranslateAnswer(Encoding.UTF8.GetBytes(answer), Caller with { PreviousId = "\"resp_0\""u8.ToArray() }, output, out _));
+
+        Assert.Equal(expected.TrimEnd(), Encoding.UTF8.GetString(output.Written));
+    }
+
     // "exclude hides it": the words of the reasoning, and nothing else.
     [Fact]
     public void ExcludedReasoning_IsNotRelayed()

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using InworldRouter.DataPlane;
+using InworldRouter.Providers.Dialects;
 
 namespace InworldRouter.Tests.DataPlane;
 
@@ -12,6 +13,7 @@ public sealed class ExchangeResetTests
     private static readonly HashSet<string> Allowed =
     [
         "Exchange._translators",             // kept on purpose; each is begun anew
+        "Exchange.Dialect",                  // set when a call begins
         "Exchange.Id",                       // renewed when a call begins
         "Exchange.Clock",                    // started when a call begins
         "Exchange.Deadlines._fired",           // these six are set when a call or an attempt begins …
@@ -31,6 +33,8 @@ public sealed class ExchangeResetTests
     [InlineData("refused")]
     [InlineData("left")]
     [InlineData("slow")]
+    [InlineData("kept")]
+    [InlineData("following")]
     public async Task AfterACall_NothingIsLeft(string kind)
     {
         using var alpha = new LoopbackServer();
@@ -67,6 +71,12 @@ public sealed class ExchangeResetTests
     private static async Task UseAsync(string kind, TestRouter router, LoopbackServer alpha, LoopbackServer beta)
     {
         const string Options = ",\"models\":[\"beta/m\",\"nobody/x\"],\"ignore\":[\"x\"],\"sort\":[\"price\"],\"provider\":{\"allow_fallbacks\":true},\"reasoning\":{\"exclude\":true},\"fallback\":{\"ttft_timeout\":\"1s\"},\"stream_options\":{\"include_usage\":true},\"extra_body\":{\"metadata\":{\"a\":1}}";
+        if (kind is "kept" or "following")
+        {
+            var more = kind == "kept" ? "\"background\":true" : "\"previous_response_id\":\"resp_1\"";
+            await router.Post($$"""{"model":"nobody/m","input":"Hi",{{more}}}""", prepare: http => http.Request.Headers.Authorization = "Bearer k", dialect: CallerDialect.Responses).EndAsync();
+            return;
+        }
         using var caller = new CallerSide(buffered: kind == "slow" ? 20 : 1 << 20);
         var call = router.Post(
             Say.Call("alpha/m", stream: kind != "json", kind == "refused" ? ",\"temperature\":9" : Options.Replace(",\"nobody/x\"", "", StringComparison.Ordinal)),

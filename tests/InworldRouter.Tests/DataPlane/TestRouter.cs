@@ -1,7 +1,9 @@
 // The data plane as it is wired in the program, with a clock of the test's own and providers on this machine.
 using InworldRouter.ControlPlane.Compilation;
+using InworldRouter.ControlPlane.Responses;
 using InworldRouter.DataPlane;
 using InworldRouter.DataPlane.Attempts;
+using InworldRouter.DataPlane.Responses;
 using InworldRouter.DataPlane.Routing;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
@@ -16,17 +18,21 @@ internal sealed class TestRouter : IDisposable
 {
     private readonly ExchangePool _exchanges;
     private readonly CallJourney _journey;
+    private readonly ResponsesEndpoint _responses;
     private readonly List<CallerSide> _callers = [];
 
-    public TestRouter(string config, ManualTime? time = null, Catalog? catalog = null)
+    public TestRouter(string config, ManualTime? time = null, Catalog? catalog = null, IResponseStore? responses = null)
     {
         Time = time ?? new ManualTime();
         State = new LiveState(Time);
         Plan = TestCatalog.Compile(config, State, catalog: catalog);
         Plans = new PlanHolder(Plan);
         _exchanges = new ExchangePool(Time);
+        Kept = new KeptResponses(responses ?? new MemoryResponseStore(), TimeSpan.FromDays(30), Time);
+        Runs = new BackgroundRuns(Kept, Time);
+        _responses = new ResponsesEndpoint(Kept, Runs, Plans);
         _journey = new CallJourney(
-            Plans, _exchanges, Active, Admission, new RouteResolver(Time, new Random(1)), new WarmProviders(Time), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
+            Plans, _exchanges, Active, Admission, new CallHistory(Kept), Runs, new RouteResolver(Time, new Random(1)), new WarmProviders(Time), new AttemptLoop(Time, Metrics), new CallAccount(Metrics, new RequestLog(Log)));
     }
 
     public ManualTime Time { get; }
@@ -40,6 +46,10 @@ internal sealed class TestRouter : IDisposable
     public ActiveCalls Active { get; } = new();
 
     public Admission Admission { get; } = new();
+
+    public KeptResponses Kept { get; }
+
+    public BackgroundRuns Runs { get; }
 
     public RouterMetrics Metrics { get; } = new();
 
@@ -77,6 +87,19 @@ internal sealed class TestRouter : IDisposable
         request.Body = new MemoryStream(body);
         prepare?.Invoke(caller.Http);
         return new TestCall(caller, _journey.RunAsync(caller.Http, dialect));
+    }
+
+    /// <summary>Asks for what is kept.</summary>
+    /// <param name="rest">What follows <c>/v1/responses/</c>.</param>
+    public TestCall Ask(string method, string rest, string query = "", Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null)
+    {
+        var caller = new CallerSide();
+        _callers.Add(caller);
+        caller.Http.Request.Method = method;
+        caller.Http.Request.Path = "/v1/responses/" + rest;
+        caller.Http.Request.QueryString = new(query);
+        prepare?.Invoke(caller.Http);
+        return new TestCall(caller, _responses.AnswerAsync(caller.Http, rest));
     }
 
     /// <summary>Completes when the stream that began last waits for its provider.</summary>

@@ -1,5 +1,6 @@
 // Which path is served by what, and what is said where there is nothing.
 using System.Text.Json.Nodes;
+using InworldRouter.ControlPlane.Responses;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
@@ -15,7 +16,7 @@ public sealed class RouterEndpointsTests
     public RouterEndpointsTests()
     {
         var state = new LiveState(new ManualTime());
-        _services = new RouterServices(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" }, "groq": { "apiKey": "gsk" } } }""", state), state, new MemoryRouterStore());
+        _services = new RouterServices(TestCatalog.Compile("""{ "providers": { "openai": { "apiKey": "sk" }, "groq": { "apiKey": "gsk" } } }""", state), state, new MemoryRouterStore(), ResponseStores.InMemory(state.Time));
     }
 
     [Theory]
@@ -31,6 +32,13 @@ public sealed class RouterEndpointsTests
     [InlineData("GET", "/v1/routers", 200, "application/json")]
     [InlineData("POST", "/v1/chat/completions", 400, "application/json")]
     [InlineData("POST", "/v1/messages", 400, "application/json")]
+    [InlineData("POST", "/v1/responses", 400, "application/json")]
+    [InlineData("GET", "/v1/responses", 405, "application/json")]
+    [InlineData("GET", "/v1/responses/resp_1", 404, "application/json")]
+    [InlineData("DELETE", "/v1/responses/resp_1", 404, "application/json")]
+    [InlineData("GET", "/v1/responses/resp_1/input_items", 404, "application/json")]
+    [InlineData("POST", "/v1/responses/resp_1/cancel", 404, "application/json")]
+    [InlineData("GET", "/v1/responses/..%2F..%2Fetc%2Fpasswd", 404, "application/json")]
     [InlineData("GET", "/v1/messages", 405, "application/json")]
     [InlineData("GET", "/v1/chat/completions", 405, "application/json")]
     [InlineData("POST", "/v1/models", 405, "application/json")]
@@ -49,7 +57,7 @@ public sealed class RouterEndpointsTests
         if (status >= 400)
             Assert.NotEmpty(JsonNode.Parse(text)!["error"]!["message"]!.GetValue<string>());
         if (status == 405)
-            Assert.Equal(path.Contains("chat", StringComparison.Ordinal) || path.Contains("messages", StringComparison.Ordinal) ? "POST" : "GET", caller.Headers.Allow);
+            Assert.Equal(path.Contains("chat", StringComparison.Ordinal) || path.Contains("messages", StringComparison.Ordinal) || path.Contains("responses", StringComparison.Ordinal) ? "POST" : "GET", caller.Headers.Allow);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
     public Task ListAsync(HttpContext http)
     {
         var plan = plans.Current;
-        if (Refusal(plan, http, out var caller) is { } refusal)
+        if (CallerAuth.Authenticate(plan, http.Request.Headers, Permissions.Inference, out var caller) is { } refusal)
             return Write(http, refusal);
         if (DialectOf(http) == CallerDialect.Messages)
             return AnthropicModels.ListAsync(http, plan, caller!);
@@ -49,7 +49,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
     public Task GetAsync(HttpContext http, string id)
     {
         var plan = plans.Current;
-        if (Refusal(plan, http, out var caller) is { } refusal)
+        if (CallerAuth.Authenticate(plan, http.Request.Headers, Permissions.Inference, out var caller) is { } refusal)
             return Write(http, refusal);
         if (DialectOf(http) == CallerDialect.Messages)
             return AnthropicModels.GetAsync(http, plan, caller!, id);
@@ -70,7 +70,7 @@ public sealed class ModelsEndpoint(PlanHolder plans)
     public Task NativeAsync(HttpContext http)
     {
         var plan = plans.Current;
-        if (Refusal(plan, http, out var caller) is { } refusal)
+        if (CallerAuth.Authenticate(plan, http.Request.Headers, Permissions.Inference, out var caller) is { } refusal)
             return RpcError.WriteAsync(http.Response, refusal);
         using var body = new PooledBuffer();
         using (var json = new Utf8JsonWriter(body))
@@ -90,13 +90,6 @@ public sealed class ModelsEndpoint(PlanHolder plans)
 
     internal static ModelPlan? Find(RouterPlan plan, string id) =>
         plan.Models.ById.GetValueOrDefault(id) ?? (plan.Models.ByBareName.TryGetValue(id, out var serving) ? serving[0] : null);
-
-    private static RouterError? Refusal(RouterPlan plan, HttpContext http, out Caller? caller)
-    {
-        if (CallerAuth.Identify(plan.Callers, http.Request.Headers, out caller) != AuthOutcome.Known)
-            return RouterError.Unauthorized;
-        return caller!.May(Permissions.Inference) ? null : RouterError.Forbidden($"The key '{caller.Name}' does not have the permission inference.");
-    }
 
     /// <summary>"Anthropic list shape when anthropic-version is sent" (api.md 1).</summary>
     private static CallerDialect DialectOf(HttpContext http) =>

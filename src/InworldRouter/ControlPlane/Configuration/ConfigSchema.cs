@@ -56,7 +56,7 @@ public static class ConfigSchema
         if (type == typeof(string) || type == typeof(Uri))
             return new JsonObject { ["type"] = "string" };
         if (type == typeof(TimeSpan))
-            return AnyOf(new JsonObject { ["type"] = "string", ["pattern"] = @"^[0-9.]+(ms|s|m|h)$" });
+            return AnyOf(new JsonObject { ["type"] = "string", ["pattern"] = @"^[0-9.]+(ms|s|m|h|d)$" });
         if (type == typeof(ByteSize))
             return AnyOf(new JsonObject { ["type"] = new JsonArray("string", "integer"), ["pattern"] = @"^[0-9.]+ *(B|KB|MB|GB|KiB|MiB|GiB)?$", ["minimum"] = 0 });
         if (type == typeof(bool))

@@ -13,6 +13,9 @@ public sealed class SettingAttribute(string description) : Attribute
     /// <summary>Greatest value of a number; NaN = none.</summary>
     public double Max { get; init; } = double.NaN;
 
+    /// <summary>The longest duration, in days.</summary>
+    public int LongestDays { get; init; } = 1;
+
     /// <summary>The words allowed, for a string or for each element of a list of strings.</summary>
     public string[]? OneOf { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class SettingLeaf(Interpolation interpolation, string folder, Co
         if (type == typeof(Uri))
             return text is not null && TryWriteAddress(text);
         if (type == typeof(TimeSpan))
-            return text is not null && Duration.TryParse(text, out var duration) && Written(duration.Ticks);
+            return text is not null && Duration.TryParse(text, LongestDays(setting), out var duration) && Written(duration.Ticks);
         if (type == typeof(ByteSize))
             return ByteSize.TryParse(text ?? Raw(value), out var size) && Written(size.Bytes);
         var scalar = replaced ? text! : Raw(value);
@@ -134,10 +134,12 @@ internal sealed class SettingLeaf(Interpolation interpolation, string folder, Co
 
     private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
+    private static int LongestDays(SettingAttribute? setting) => setting?.LongestDays ?? 1;
+
     private static string Expected(Type type, SettingAttribute? setting)
     {
         if (type == typeof(TimeSpan))
-            return Duration.Expected;
+            return Duration.Expected(LongestDays(setting));
         if (type == typeof(ByteSize))
             return ByteSize.Expected;
         if (type == typeof(Uri))

@@ -11,6 +11,9 @@ public sealed record StoreConfig
 
     [Setting("postgres: the connection string.", IsSecret = true)]
     public string? Connection { get; init; }
+
+    [Setting("How long responses are kept for their makers to fetch and to go on from; default 30d, as OpenAI keeps them.", LongestDays = 3650)]
+    public TimeSpan? ResponsesTtl { get; init; }
 }
 
 public sealed record CacheConfig

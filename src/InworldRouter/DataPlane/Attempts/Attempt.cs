@@ -192,6 +192,7 @@ public static class Attempt
         {
             Caller = exchange.Dialect,
             CallerHeaders = exchange.CallerHeaders.Written,
+            HasHistory = !exchange.PreviousId.IsEmpty,
             IsBeta = exchange.Dialect == CallerDialect.Messages && exchange.Http.Request.QueryString.Value is "?beta=true",
             Facts = model.Facts,
             Family = model.Family,
@@ -382,6 +383,8 @@ public static class Attempt
         // "Response model on /v1/messages mirrors what the client asked" (C44).
         ModelJson = exchange.Dialect == CallerDialect.Messages ? exchange.AskedModel.WrittenMemory : model.IdJson,
         // An answer that is assembled here always needs the usage.
+        Echo = exchange.Echo.WrittenMemory,
+        PreviousId = exchange.PreviousId,
         IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
         ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
         IsSchemaInTool = exchange.Request.IsSchemaInTool,

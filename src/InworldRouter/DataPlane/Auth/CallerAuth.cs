@@ -25,9 +25,18 @@ public static class CallerAuth
     /// <returns>Null, or the refusal: 401 for a missing or unknown key, 403 for one without the permission.</returns>
     public static RouterError? Authenticate(Exchange exchange, Permissions needed)
     {
-        if (Identify(exchange.Plan.Callers, exchange.Http.Request.Headers, out var caller) != AuthOutcome.Known)
+        var refusal = Authenticate(exchange.Plan, exchange.Http.Request.Headers, needed, out var caller);
+        if (caller is not null)
+            exchange.Caller = caller;
+        return refusal;
+    }
+
+    /// <inheritdoc cref="Authenticate(Exchange, Permissions)"/>
+    /// <param name="caller">Set where the key is known, whether it may or not.</param>
+    public static RouterError? Authenticate(RouterPlan plan, IHeaderDictionary headers, Permissions needed, out Caller? caller)
+    {
+        if (Identify(plan.Callers, headers, out caller) != AuthOutcome.Known)
             return RouterError.Unauthorized;
-        exchange.Caller = caller!;
         return caller!.May(needed) ? null : RouterError.Forbidden($"The key '{caller.Name}' does not have the permission {PermissionWords.Of(needed)}.");
     }
 

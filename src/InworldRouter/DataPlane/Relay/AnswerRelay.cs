@@ -9,7 +9,8 @@ public static class AnswerRelay
     // What Kestrel takes without waiting for the caller to read (its MaxResponseBufferSize).
     private const int Buffered = 64 * 1024;
 
-    public static ValueTask WriteAsync(Exchange exchange, TimeSpan slowest)
+    /// <summary>Ends the answer, which its translator has left open, with the router's metadata.</summary>
+    public static void Close(Exchange exchange)
     {
         var output = exchange.Output;
         RouterMetadata.Write(exchange, exchange.Metadata);
@@ -17,6 +18,11 @@ public static class AnswerRelay
         output.Write(exchange.Dialect == CallerDialect.Responses ? ",\"router_metadata\":"u8 : ",\"metadata\":"u8);
         output.Write(exchange.Metadata.Written);
         output.Write((byte)'}');
+    }
+
+    public static ValueTask WriteAsync(Exchange exchange, TimeSpan slowest)
+    {
+        var output = exchange.Output;
         var response = exchange.Http.Response;
         ResponseHeaders.WriteJson(exchange, response, output.Length);
         // Without a flush: head and body leave in one write when the call returns.

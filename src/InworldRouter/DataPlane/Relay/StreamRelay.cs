@@ -80,7 +80,10 @@ public static class StreamRelay
     {
         exchange.Clock.UpstreamEnds();
         RouterMetadata.Write(exchange, exchange.Metadata);
+        var last = exchange.Output.Length;
         stream.Translator.Complete(exchange.Metadata.Written, exchange.Output);
+        if (exchange.Keeper is { } keeper)
+            await keeper.KeepLastAsync(exchange, last);
         exchange.Client.WriteLast(exchange.Output.Written);
         exchange.Client.Close();
         await SlowReader.CompleteAsync(exchange, stream.Model.Provider.Timeouts.Idle);
@@ -110,8 +113,11 @@ public static class StreamRelay
         if (failure.Kind != FailureKind.ClientLeft)
         {
             var error = RouterError.From(Redaction.Clean(failure, stream.Key.Secret), stream.Model.Id, exchange.Dialect);
+            var last = exchange.Output.Length;
             if (!stream.Translator.TryFail(error.Code ?? error.Type, error.Message, exchange.Output))
                 ErrorWriter.WriteEvent(exchange.Dialect, error, exchange.Id, exchange.Output);
+            else if (exchange.Keeper is { } keeper)
+                await keeper.KeepLastAsync(exchange, last);
             exchange.Client.WriteLast(exchange.Output.Written);
         }
         exchange.Client.Close();

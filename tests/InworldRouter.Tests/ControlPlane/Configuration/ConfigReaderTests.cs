@@ -88,6 +88,23 @@ public sealed class ConfigReaderTests
             problems);
     }
 
+    [Theory]
+    [InlineData("30d", 30 * 24)]
+    [InlineData("1.5d", 36)]
+    [InlineData("12h", 12)]
+    public void ALifetime_MayBeDays(string written, int hours) =>
+        Assert.Equal(TimeSpan.FromHours(hours), Settings.Read($$"""{ "store": { "responsesTtl": "{{written}}" } }""").Store!.ResponsesTtl);
+
+    // Beyond a day a timeout is a typing mistake; beyond ten years a lifetime is.
+    [Fact]
+    public void ATimeout_MayNot() =>
+        Assert.Equal(
+            [
+                "timeouts.total: \"2d\" is not allowed; expected a duration such as \"300ms\", \"1.5s\", \"2m\" or \"1h\", from 1ms to 24h",
+                "store.responsesTtl: \"3651d\" is not allowed; expected a duration such as \"30m\", \"12h\" or \"30d\", from 1ms to 3650d",
+            ],
+            Settings.Problems("""{ "timeouts": { "total": "2d" }, "store": { "responsesTtl": "3651d" } }"""));
+
     [Fact]
     public void ARepeatedSetting_IsAProblem() =>
         Assert.Equal(

@@ -1,5 +1,6 @@
 // One store, several instances on it, as a database has: each sees the others' changes by events, when the test lets them through.
 using InworldRouter.ControlPlane.Routers.Store;
+using InworldRouter.Plan;
 
 namespace InworldRouter.Tests.ControlPlane.Routers;
 

@@ -1,5 +1,6 @@
 // Where saved routers are kept: documents by name, with a version each.
 using System.Security.Cryptography;
+using InworldRouter.Plan;
 
 namespace InworldRouter.ControlPlane.Routers.Store;
 
@@ -29,9 +30,6 @@ public enum SaveOutcome : byte
     /// <summary>Replaced or deleted: there is no such router.</summary>
     Missing,
 }
-
-/// <summary>The store cannot be reached or written; the message says which and what to do, without secrets.</summary>
-public sealed class StoreUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
 
 public interface IRouterStore : IAsyncDisposable
 {

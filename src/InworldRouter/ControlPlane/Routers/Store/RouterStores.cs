@@ -2,13 +2,14 @@
 using InworldRouter.ControlPlane.Configuration;
 using InworldRouter.ControlPlane.Routers.Store.Files;
 using InworldRouter.ControlPlane.Routers.Store.Postgres;
+using InworldRouter.Plan;
 
 namespace InworldRouter.ControlPlane.Routers.Store;
 
 public static class RouterStores
 {
     // "store": { "type": "file", "path": "data" } (configuration.md)
-    private const string DefaultPath = "data";
+    internal const string DefaultPath = "data";
 
     /// <param name="config">Valid; null: not said.</param>
     /// <param name="folder">The configuration file's, where relative paths begin.</param>

@@ -1,6 +1,7 @@
 // What every store does alike: one operation at a time, knowing its own changes from those of others, telling of the latter.
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using InworldRouter.Plan;
 
 namespace InworldRouter.ControlPlane.Routers.Store;
 

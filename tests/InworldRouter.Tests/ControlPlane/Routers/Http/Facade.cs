@@ -1,6 +1,7 @@
 // The router's management API, asked in process: keys of several kinds, a store in memory, answers as JSON.
 using System.Text;
 using System.Text.Json.Nodes;
+using InworldRouter.ControlPlane.Responses;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.Hosting;
 using InworldRouter.Plan;
@@ -43,7 +44,7 @@ internal sealed class Facade
     public Facade(IRouterStore? store = null)
     {
         var state = new LiveState(TimeProvider.System);
-        Services = new RouterServices(TestCatalog.Compile(Config, state), state, store ?? new MemoryRouterStore());
+        Services = new RouterServices(TestCatalog.Compile(Config, state), state, store ?? new MemoryRouterStore(), ResponseStores.InMemory(state.Time));
     }
 
     public RouterServices Services { get; }

@@ -13,24 +13,18 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException" />
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        var temporary = Path.Combine(folder, $".{RandomNumberGenerator.GetHexString(16, lowercase: true)}{Temporary}");
-        try
-        {
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
-            {
-                RandomAccess.Write(file, content, 0);
-                RandomAccess.FlushToDisk(file);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-        Posix.FlushFolder(folder);
+        Put(path, content, isDurable: true, null);
+        Posix.FlushFolder(Path.GetDirectoryName(path)!);
     }
+
+    /// <summary>The same without waiting for the disk: a killed process loses nothing, a failing machine may lose the last seconds.</summary>
+    /// <param name="time">The file's, from the beginning.</param>
+    /// <exception cref="IOException" />
+    /// <exception cref="UnauthorizedAccessException" />
+    public static void ReplaceAtEase(string path, ReadOnlySpan<byte> content, DateTimeOffset time) => Put(path, content, isDurable: false, time);
+
+    /// <summary>A name that no other file has.</summary>
+    public static string TemporaryName() => $".{RandomNumberGenerator.GetHexString(16, lowercase: true)}{Temporary}";
 
     /// <summary>Removes what killed processes left. To be called under the folder's lock: nobody is writing then.</summary>
     public static void RemoveLeftovers(string folder)
@@ -48,5 +42,27 @@ internal static class AtomicFile
         MakeFolder(parent);
         Directory.CreateDirectory(folder);
         Posix.FlushFolder(parent);
+    }
+
+    private static void Put(string path, ReadOnlySpan<byte> content, bool isDurable, DateTimeOffset? time)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryName());
+        try
+        {
+            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                RandomAccess.Write(file, content, 0);
+                if (isDurable)
+                    RandomAccess.FlushToDisk(file);
+                if (time is { } stamp)
+                    File.SetLastWriteTimeUtc(file, stamp.UtcDateTime);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 // Routers as files, one each: <path>/routers/<name>.json.
 using System.Globalization;
+using InworldRouter.Plan;
 
 namespace InworldRouter.ControlPlane.Routers.Store.Files;
 

@@ -1,4 +1,6 @@
 // A refusal of the file system in the operator's words: what, where, what to do.
+using InworldRouter.Plan;
+
 namespace InworldRouter.ControlPlane.Routers.Store.Files;
 
 internal static class FileTrouble

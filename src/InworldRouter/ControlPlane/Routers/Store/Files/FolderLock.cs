@@ -1,4 +1,5 @@
 // Only one process at a time changes a folder of routers.
+using InworldRouter.Plan;
 using Microsoft.Win32.SafeHandles;
 
 namespace InworldRouter.ControlPlane.Routers.Store.Files;

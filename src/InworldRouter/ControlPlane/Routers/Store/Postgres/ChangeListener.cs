@@ -44,7 +44,7 @@ internal sealed class ChangeListener(PostgresServer server, Action connected, Ac
 
     private async Task<bool> ListenAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
-        await RouterTable.EnsureAsync(connection, stopping);
+        await RouterTable.Schema.EnsureAsync(connection, stopping);
         connection.Notification += (_, notification) => Heard(notification.Payload);
         await RouterTable.ListenAsync(connection, stopping);
         Connected();

@@ -1,4 +1,6 @@
 // Routers in PostgreSQL, for fleets: one row each, changes told to every instance.
+using InworldRouter.Plan;
+
 namespace InworldRouter.ControlPlane.Routers.Store.Postgres;
 
 /// <summary>

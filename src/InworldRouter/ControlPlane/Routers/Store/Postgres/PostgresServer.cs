@@ -1,6 +1,7 @@
 // The database that store.connection leads to: how it is reached, what it is called in messages, and its refusals in the operator's words.
 using System.Net.Sockets;
 using InworldRouter.DataPlane.Egress;
+using InworldRouter.Plan;
 using Npgsql;
 
 namespace InworldRouter.ControlPlane.Routers.Store.Postgres;

@@ -1,6 +1,5 @@
 // The table of routers, as SQL.
 using Npgsql;
-using NpgsqlTypes;
 
 namespace InworldRouter.ControlPlane.Routers.Store.Postgres;
 
@@ -12,15 +11,8 @@ internal static class RouterTable
 {
     public const string Channel = "inworld_routers";
 
-    /// <summary>Counted up when the table changes its shape; a router older than the table does not touch it.</summary>
-    private const int SchemaVersion = 1;
-
-    // "inworld" in ASCII: instances that start together wait here for one another.
-    private const string TakeLock = "SELECT pg_advisory_xact_lock(29675466226197604)";
-
-    private static readonly string[] Creation =
+    public static TableSchema Schema { get; } = new("routers", 1,
     [
-        "CREATE TABLE IF NOT EXISTS inworld_schema (part text PRIMARY KEY, version integer NOT NULL)",
         // As StoredRouter.VersionOf does it: the first 128 bits of SHA-256, in hex.
         """
         CREATE TABLE inworld_routers (
@@ -39,30 +31,9 @@ internal static class RouterTable
         """,
         "CREATE TRIGGER inworld_routers_notify AFTER INSERT OR UPDATE OR DELETE ON inworld_routers FOR EACH ROW EXECUTE FUNCTION inworld_routers_notify()",
         "CREATE TRIGGER inworld_routers_emptied AFTER TRUNCATE ON inworld_routers FOR EACH STATEMENT EXECUTE FUNCTION inworld_routers_notify()",
-        "INSERT INTO inworld_schema (part, version) VALUES ('routers', 1)",
-    ];
+    ]);
 
-    /// <summary>Makes the table if it is not there.</summary>
-    /// <exception cref="StoreUnavailableException">A newer router has changed it.</exception>
-    public static async Task EnsureAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, TakeLock, cancellation);
-        if (await ScalarAsync(connection, "SELECT to_regclass('inworld_routers') IS NOT NULL", cancellation) is not true)
-        {
-            foreach (var statement in Creation)
-                await ExecuteAsync(connection, statement, cancellation);
-        }
-        var version = await ScalarAsync(connection, "SELECT version FROM inworld_schema WHERE part = 'routers'", cancellation);
-        if (version is not SchemaVersion)
-        {
-            throw new StoreUnavailableException($"table inworld_routers is of version {version ?? "unknown"}, and this router knows version {SchemaVersion}; " +
-                "use a newer router, or another database");
-        }
-        await transaction.CommitAsync(cancellation);
-    }
-
-    public static Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellation) => ExecuteAsync(connection, $"LISTEN {Channel}", cancellation);
+    public static Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellation) => Sql.ExecuteAsync(connection, $"LISTEN {Channel}", cancellation);
 
     public static async Task<List<(string Name, byte[] Document)>> AllAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
@@ -86,45 +57,26 @@ internal static class RouterTable
 
     /// <returns>Null: there is no such row.</returns>
     public static async Task<byte[]?> DocumentAsync(NpgsqlConnection connection, string name, CancellationToken cancellation) =>
-        (byte[]?)await ScalarAsync(connection, "SELECT document FROM inworld_routers WHERE name = $1", cancellation, Text(name));
+        (byte[]?)await Sql.ScalarAsync(connection, "SELECT document FROM inworld_routers WHERE name = $1", cancellation, Sql.Text(name));
 
     public static async Task<bool> InsertAsync(NpgsqlConnection connection, StoredRouter router, CancellationToken cancellation) =>
-        await ExecuteAsync(
+        await Sql.ExecuteAsync(
             connection,
             "INSERT INTO inworld_routers (name, document) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             cancellation,
-            Text(router.Name),
-            Bytes(router.Document)) == 1;
+            Sql.Text(router.Name),
+            Sql.Bytes(router.Document)) == 1;
 
     // Two updates of one row at a time: the second waits for the first, then finds another version than it expects.
     public static async Task<bool> UpdateAsync(NpgsqlConnection connection, StoredRouter router, string expected, CancellationToken cancellation) =>
-        await ExecuteAsync(
+        await Sql.ExecuteAsync(
             connection,
             "UPDATE inworld_routers SET document = $2, updated_at = now() WHERE name = $1 AND version = $3",
             cancellation,
-            Text(router.Name),
-            Bytes(router.Document),
-            Text(expected)) == 1;
+            Sql.Text(router.Name),
+            Sql.Bytes(router.Document),
+            Sql.Text(expected)) == 1;
 
     public static async Task<bool> DeleteAsync(NpgsqlConnection connection, string name, string expected, CancellationToken cancellation) =>
-        await ExecuteAsync(connection, "DELETE FROM inworld_routers WHERE name = $1 AND version = $2", cancellation, Text(name), Text(expected)) == 1;
-
-    private static NpgsqlParameter Text(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) =>
-        new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
-
-    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteScalarAsync(cancellation);
-    }
+        await Sql.ExecuteAsync(connection, "DELETE FROM inworld_routers WHERE name = $1 AND version = $2", cancellation, Sql.Text(name), Sql.Text(expected)) == 1;
 }

@@ -2,6 +2,7 @@
 using System.Diagnostics;
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.ControlPlane.Routers.Store.Files;
+using InworldRouter.Plan;
 
 namespace InworldRouter.Tests.ControlPlane.Routers.Store.Files;
 

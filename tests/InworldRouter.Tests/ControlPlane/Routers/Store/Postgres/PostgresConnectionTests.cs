@@ -1,6 +1,6 @@
 // Connections that cannot be made: the words say which setting, and hold no secret.
-using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.ControlPlane.Routers.Store.Postgres;
+using InworldRouter.Plan;
 using InworldRouter.Shared;
 
 namespace InworldRouter.Tests.ControlPlane.Routers.Store.Postgres;

@@ -1,6 +1,7 @@
 // The database goes away and comes back: nothing is lost, nothing is missed, and the password is nowhere.
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.ControlPlane.Routers.Store.Postgres;
+using InworldRouter.Plan;
 using InworldRouter.Shared;
 
 namespace InworldRouter.Tests.ControlPlane.Routers.Store.Postgres;

@@ -1,6 +1,7 @@
 // The table as operators meet it: made by itself, changed by hand, made by a newer router.
 using InworldRouter.ControlPlane.Routers.Store;
 using InworldRouter.ControlPlane.Routers.Store.Postgres;
+using InworldRouter.Plan;
 using InworldRouter.Shared;
 
 namespace InworldRouter.Tests.ControlPlane.Routers.Store.Postgres;
