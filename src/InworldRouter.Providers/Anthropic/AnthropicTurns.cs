@@ -72,9 +72,9 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
                         break;
                     case PartKind.SealedThinking when part is { Origin: Origin.Anthropic, Text.Kind: JsonKind.String }:
                         Open(Role.Assistant);
-                        output.Write("{\"type\":\"redacted_thinking\",\"data\":"u8);
-                        output.Write(part.Text.Raw(_call.Body));
-                        output.Write((byte)'}');
+                        output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8);
+                        output.Write(part.Text.Inner(_call.Body));
+                        output.Write("\"}"u8);
                         break;
                     case PartKind.Text or PartKind.Refusal when AnthropicBlocks.IsSaid(part.Text, _call.Body):
                         Open(Role.Assistant);
@@ -105,9 +105,10 @@ internal ref struct AnthropicTurns(in UpstreamCall call, Conversation conversati
             if (piece.Text.Kind == JsonKind.String)
                 output.Write(piece.Text.Inner(_call.Body));
         }
-        output.Write("\",\"signature\":"u8);
-        output.Write(signature.Raw(_call.Body));
-        output.Write((byte)'}');
+        // A signature that was carried has no quotes of its own (CarriedSignature).
+        output.Write("\",\"signature\":\""u8);
+        output.Write(signature.Inner(_call.Body));
+        output.Write("\"}"u8);
     }
 
     private void WriteCall(in Part part)

@@ -15,6 +15,7 @@ public sealed class OfficialClientsTests
     [InlineData("chat.mjs")]
     [InlineData("messages.mjs")]
     [InlineData("messages-beta.mjs")]
+    [InlineData("responses.mjs")]
     public async Task TheClients_AreContent(string script)
     {
         using var simulator = await SimulatorProcess.StartAsync();

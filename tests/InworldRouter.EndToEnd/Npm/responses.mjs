@@ -23,7 +23,8 @@ for (const model of models) {
       .on('response.output_text.delta', (event) => (text += event.delta))
       .finalResponse();
     assert.equal(text, 'Let me look.');
-    assert.deepEqual(asked.output.map((i) => i.type), ['reasoning', 'message', 'function_call', 'function_call']);
+    // What a provider signs other than its thoughts is carried by an item without words.
+    assert.deepEqual(asked.output.filter((i) => i.summary?.length !== 0).map((i) => i.type), ['reasoning', 'message', 'function_call', 'function_call']);
     const calls = asked.output.filter((i) => i.type === 'function_call');
     assert.deepEqual(calls.map((c) => [c.name, c.arguments]), [['get_weather', '{"city":"Ulm"}'], ['get_weather', '{"city":"Lyon"}']]);
 
