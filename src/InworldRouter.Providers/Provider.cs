@@ -18,6 +18,9 @@ public abstract class Provider
     /// </summary>
     public virtual Provider DoorFor(in UpstreamCall call) => this;
 
+    /// <summary>Which of the vendor's APIs tells how many tokens this call is; null where none does.</summary>
+    public virtual Provider? CounterFor(in UpstreamCall call) => null;
+
     /// <summary>Writes the path of a call below the base URL, with its query: <c>/chat/completions</c>.</summary>
     public abstract void WritePath(in UpstreamCall call, PooledBuffer output);
 

@@ -15,6 +15,10 @@ public class AnthropicProvider : Provider
     [ThreadStatic]
     private static AnthropicReader? _reader;
 
+    private readonly AnthropicCounter _counter;
+
+    public AnthropicProvider() => _counter = new AnthropicCounter(this);
+
     public override ProviderDefaults Defaults { get; } = new()
     {
         BaseUrl = new Uri("https://api.anthropic.com"),
@@ -26,12 +30,17 @@ public class AnthropicProvider : Provider
     /// <summary>It takes a JSON schema for its answer and <c>strict</c> tools, where the model does. "no native structured outputs, no strict tools" on Vertex (providers.md B.8).</summary>
     public virtual bool TakesSchemas => true;
 
+    public override Provider? CounterFor(in UpstreamCall call) => _counter;
+
     public override void WritePath(in UpstreamCall call, PooledBuffer output) => output.Write(call.IsBeta ? "/v1/messages?beta=true"u8 : "/v1/messages"u8);
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request)
     {
-        AnthropicHeaders.Write(call.CallerHeaders, request.HeaderLines);
-        return Write(call, request);
+        WriteHeaders(call, request.HeaderLines);
+        if (call.Caller != CallerDialect.Messages)
+            return new AnthropicRequest(this, call, request).Write();
+        MessagesPatch.Write(this, call, request);
+        return null;
     }
 
     public override StreamTranslator CreateStreamTranslator(CallerDialect caller = CallerDialect.Chat, bool whole = false) => (caller, whole) switch
@@ -48,6 +57,13 @@ public class AnthropicProvider : Provider
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => AnthropicErrors.Classify(status, body);
 
+    /// <summary>The version, and what the caller's headers ask for.</summary>
+    protected internal virtual void WriteHeaders(in UpstreamCall call, PooledBuffer output) => AnthropicHeaders.Write(call.CallerHeaders, output);
+
+    /// <summary>Where the tokens of a call are counted.</summary>
+    protected internal virtual void WriteCounterPath(in UpstreamCall call, PooledBuffer output) =>
+        output.Write(call.IsBeta ? "/v1/messages/count_tokens?beta=true"u8 : "/v1/messages/count_tokens"u8);
+
     /// <summary>The first members of the body: what says which model and which version.</summary>
     protected internal virtual void WriteModel(in UpstreamCall call, PooledBuffer output)
     {
@@ -63,12 +79,6 @@ public class AnthropicProvider : Provider
         edits.Patch.ReplaceWritten(call.Fields.Model.Start, call.Fields.Model.Length, from);
     }
 
-    /// <summary>The body, which is the same wherever Anthropic's models are served.</summary>
-    protected UpstreamFailure? Write(in UpstreamCall call, UpstreamRequest request)
-    {
-        if (call.Caller != CallerDialect.Messages)
-            return new AnthropicRequest(this, call, request).Write();
-        MessagesPatch.Write(this, call, request);
-        return null;
-    }
+    /// <summary>The model of a call whose tokens are counted.</summary>
+    protected internal virtual void PatchCountedModel(in UpstreamCall call, scoped ref RequestEdits edits) => PatchModel(call, ref edits);
 }

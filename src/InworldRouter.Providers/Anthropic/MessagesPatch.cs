@@ -13,33 +13,34 @@ namespace InworldRouter.Providers.Anthropic;
 /// </summary>
 internal static class MessagesPatch
 {
-    public static void Write(AnthropicProvider provider, in UpstreamCall call, UpstreamRequest request)
+    /// <param name="counts">The call goes to the counter, which refuses what only an answer needs.</param>
+    public static void Write(AnthropicProvider provider, in UpstreamCall call, UpstreamRequest request, bool counts = false)
     {
         var extraBody = call.Fields.ExtraBody.Self;
         scoped var edits = new RequestEdits(call.Body, request.Patch, extraBody);
         if (!extraBody.IsPresent)
         {
-            Write(provider, call, request, ref edits);
+            Write(provider, call, request, counts, ref edits);
             return;
         }
         var fields = call.Fields;
         // The variables of conditions in it are not what Anthropic calls metadata.
         ExtraBody.Merge(call.Body, ref fields, ref edits, settled: "metadata"u8);
         fields.Metadata = call.Fields.Metadata;
-        Write(provider, call.With(in fields), request, ref edits);
+        Write(provider, call.With(in fields), request, counts, ref edits);
         ExtraBody.Unwrap(call.Body, extraBody, edits);
     }
 
-    private static void Write(AnthropicProvider provider, in UpstreamCall call, UpstreamRequest request, scoped ref RequestEdits edits)
+    private static void Write(AnthropicProvider provider, in UpstreamCall call, UpstreamRequest request, bool counts, scoped ref RequestEdits edits)
     {
         ref readonly var fields = ref call.Fields;
-        provider.PatchModel(call, ref edits);
-        if (call.Stream != fields.Stream.IsTrue)
-            edits.Set(fields.Stream, "\"stream\""u8, call.Stream ? "true"u8 : "false"u8);
+        if (counts)
+            AskForCount(provider, call, ref edits);
+        else
+            AskForAnswer(provider, call, ref edits);
         // "None of these reaches a provider" (api.md 3).
         edits.Remove(fields.Models, fields.Ignore, fields.Sort, fields.Fallback, fields.Provider, fields.PromptVariables, fields.Reasoning);
         edits.Remove(fields.WebSearch, fields.WebSearchOptions, fields.Compression, fields.ImageConfig);
-        RemoveVariables(fields.Metadata, ref edits);
         // A named router's parameters that Anthropic has no word for.
         Drop("frequency_penalty", fields.FrequencyPenalty, request, ref edits);
         Drop("presence_penalty", fields.PresencePenalty, request, ref edits);
@@ -52,6 +53,23 @@ internal static class MessagesPatch
             EndThinking(call, request, edits);
         if (fields.Reasoning.Kind == JsonKind.Object && !fields.Thinking.HasValue)
             Think(call, request, ref edits);
+    }
+
+    private static void AskForAnswer(AnthropicProvider provider, in UpstreamCall call, scoped ref RequestEdits edits)
+    {
+        provider.PatchModel(call, ref edits);
+        if (call.Stream != call.Fields.Stream.IsTrue)
+            edits.Set(call.Fields.Stream, "\"stream\""u8, call.Stream ? "true"u8 : "false"u8);
+        RemoveVariables(call.Fields.Metadata, ref edits);
+    }
+
+    // "Extra inputs are not permitted": these are the members of POST /v1/messages that MessageCountTokensParams of Anthropic's SDKs is without.
+    private static void AskForCount(AnthropicProvider provider, in UpstreamCall call, scoped ref RequestEdits edits)
+    {
+        ref readonly var fields = ref call.Fields;
+        provider.PatchCountedModel(call, ref edits);
+        edits.Remove(fields.MaxTokens, fields.Stream, fields.Temperature, fields.TopP, fields.TopK, fields.StopSequences, fields.Metadata, fields.ServiceTier);
+        edits.Remove(ObjectMembers.Find(call.Body, 0, "container"u8), ObjectMembers.Find(call.Body, 0, "inference_geo"u8));
     }
 
     private static void Drop(string name, in JsonValue value, UpstreamRequest request, ref RequestEdits edits)

@@ -4,6 +4,7 @@ using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects.Conversations;
 using InworldRouter.Providers.OpenAI;
 using InworldRouter.Providers.Responses;
+using InworldRouter.Providers.Tokens;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -160,6 +161,9 @@ public sealed class UpstreamRequest : IDisposable
         _isRead = true;
         return _conversation;
     }
+
+    /// <summary>Tokens of the call as far as the router can tell; 0 for one whose bytes went on as they are and was not read.</summary>
+    public long EstimateTokens(ReadOnlySpan<byte> body) => _isRead ? TokenEstimate.Of(_conversation, body) : 0;
 
     /// <summary>What is wrong with the call as a conversation, if it was read as one.</summary>
     public UpstreamFailure? Fault => _isRead ? _conversation.Fault : null;

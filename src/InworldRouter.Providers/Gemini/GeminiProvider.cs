@@ -3,6 +3,7 @@ using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Gemini;
 
@@ -13,6 +14,10 @@ public class GeminiProvider : Provider
     // Reused on its thread; an answer is translated without a pause, so no two share one.
     [ThreadStatic]
     private static GeminiReader? _reader;
+
+    private readonly GeminiCounter _counter;
+
+    public GeminiProvider() => _counter = new GeminiCounter(this);
 
     public override ProviderDefaults Defaults { get; } = new()
     {
@@ -36,11 +41,13 @@ public class GeminiProvider : Provider
     /// <summary>"functionCall.id present on Gemini 3 AI Studio, absent on older/Vertex" (providers.md C.4): elsewhere it is an unknown field, which is a 400.</summary>
     public virtual bool TakesCallIds(ModelFamily family) => family.Has(ModelTraits.SignaturesRequired);
 
+    public override Provider? CounterFor(in UpstreamCall call) => _counter;
+
+    // "Without alt=sse the stream is a JSON array – always send alt=sse" (providers.md C.4).
     public override void WritePath(in UpstreamCall call, PooledBuffer output)
     {
-        output.Write("/v1beta/models/"u8);
-        PathSegment.Write(call.UpstreamModel, output);
-        WriteVerb(call, output);
+        WriteModelPath(call, output);
+        output.Write(call.Stream ? ":streamGenerateContent?alt=sse"u8 : ":generateContent"u8);
     }
 
     public override UpstreamFailure? WriteRequest(in UpstreamCall call, UpstreamRequest request) => new GeminiRequest(this, call, request).Write();
@@ -53,7 +60,20 @@ public class GeminiProvider : Provider
 
     public override UpstreamFailure Classify(int status, ReadOnlySpan<byte> body) => GeminiErrors.Classify(status, body);
 
-    /// <summary>"Without alt=sse the stream is a JSON array – always send alt=sse" (providers.md C.4).</summary>
-    protected static void WriteVerb(in UpstreamCall call, PooledBuffer output) =>
-        output.Write(call.Stream ? ":streamGenerateContent?alt=sse"u8 : ":generateContent"u8);
+    /// <summary>The path of a call up to its verb.</summary>
+    protected internal virtual void WriteModelPath(in UpstreamCall call, PooledBuffer output)
+    {
+        output.Write("/v1beta/models/"u8);
+        PathSegment.Write(call.UpstreamModel, output);
+    }
+
+    /// <summary>Makes of a whole request the question how many tokens it is: <c>{"generateContentRequest":{"model":"models/x",…}}</c>.</summary>
+    protected internal virtual void WriteCounted(in UpstreamCall call, ReadOnlySpan<byte> request, PooledBuffer output)
+    {
+        output.Write("{\"generateContentRequest\":{\"model\":"u8);
+        output.WriteJsonString($"models/{call.UpstreamModel}");
+        output.Write((byte)',');
+        output.Write(request[1..]);
+        output.Write((byte)'}');
+    }
 }

@@ -19,9 +19,12 @@ internal static class VertexPath
     /// on /v1/publishers/google/models/…" (providers.md C.1).
     /// </summary>
     /// <param name="version">Of the API, for a call on a project.</param>
-    public static void Write(in UpstreamCall call, string publisher, string version, PooledBuffer output)
+    public static void Write(in UpstreamCall call, string publisher, string version, PooledBuffer output) => Write(call, call.UpstreamModel, publisher, version, output);
+
+    /// <inheritdoc cref="Write(in UpstreamCall, string, string, PooledBuffer)"/>
+    /// <param name="model">In the place of the call's own.</param>
+    public static void Write(in UpstreamCall call, ReadOnlySpan<char> model, string publisher, string version, PooledBuffer output)
     {
-        var model = call.UpstreamModel.AsSpan();
         output.Write((byte)'/');
         output.WriteText(call.Account is null ? "v1" : version);
         if (call.Account is { } account)
@@ -43,6 +46,6 @@ internal static class VertexPath
         PathSegment.Write(WithoutPublisher(model), output);
     }
 
-    private static ReadOnlySpan<char> WithoutPublisher(ReadOnlySpan<char> model) =>
+    public static ReadOnlySpan<char> WithoutPublisher(ReadOnlySpan<char> model) =>
         model.StartsWith(AnthropicsName, StringComparison.Ordinal) ? model[AnthropicsName.Length..] : model.StartsWith(GooglesName, StringComparison.Ordinal) ? model[GooglesName.Length..] : model;
 }

@@ -4,6 +4,7 @@ using InworldRouter.Providers.Credentials;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Gemini;
 using InworldRouter.Wire.Buffers;
+using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Vertex;
 
@@ -28,9 +29,24 @@ public sealed class VertexProvider : GeminiProvider
 
     public override Provider DoorFor(in UpstreamCall call) => VertexPath.IsAnthropics(call.UpstreamModel) ? _anthropic : this;
 
-    public override void WritePath(in UpstreamCall call, PooledBuffer output)
+    public override Provider? CounterFor(in UpstreamCall call) => VertexPath.IsAnthropics(call.UpstreamModel) ? _anthropic.CounterFor(call) : base.CounterFor(call);
+
+    protected internal override void WriteModelPath(in UpstreamCall call, PooledBuffer output) => VertexPath.Write(call, "google", "v1beta1", output);
+
+    // "contents", "systemInstruction", "tools", "generationConfig" (CountTokensRequest of google.cloud.aiplatform.v1): another member is a 400.
+    protected internal override void WriteCounted(in UpstreamCall call, ReadOnlySpan<byte> request, PooledBuffer output)
     {
-        VertexPath.Write(call, "google", "v1beta1", output);
-        WriteVerb(call, output);
+        GeminiCountedFields.TryScan(request, out var fields, out _);
+        output.Write((byte)'{');
+        foreach (ref readonly var member in (ReadOnlySpan<JsonValue>)[fields.SystemInstruction, fields.Tools, fields.GenerationConfig])
+        {
+            if (!member.IsPresent)
+                continue;
+            output.Write(request[member.NameStart..member.End]);
+            output.Write((byte)',');
+        }
+        output.Write("\"contents\":"u8);
+        output.Write(fields.Contents.Raw(request));
+        output.Write((byte)'}');
     }
 }

@@ -27,9 +27,11 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
     {
         if (exchange.Caller.Limits is not { } limits)
             return null;
-        var demand = DemandReader.Read(exchange);
-        var usd = ModelPrice.Estimate(exchange.Candidates[0].Facts, demand.PromptTokens, demand.ExpectedOutput) ?? 0;
-        var refused = limits.TryReserve(exchange.Caller.Allowance, demand.PromptTokens + demand.ExpectedOutput, usd, out var reserved, out var retryAfter);
+        // A count is a request, and uses nothing else.
+        var demand = exchange.IsCount ? default : DemandReader.Read(exchange);
+        var tokens = exchange.IsCount ? 0 : demand.PromptTokens + demand.ExpectedOutput;
+        var usd = exchange.IsCount ? 0 : ModelPrice.Estimate(exchange.Candidates[0].Facts, demand.PromptTokens, demand.ExpectedOutput) ?? 0;
+        var refused = limits.TryReserve(exchange.Caller.Allowance, tokens, usd, out var reserved, out var retryAfter);
         exchange.Reserved = reserved;
         return refused switch
         {
@@ -68,8 +70,19 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
     /// <summary>The caller has been told where its answer will be; what that uses is the account of the run.</summary>
     public void Begun(Exchange exchange)
     {
-        metrics.CallEnded(200, stream: false, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
+        metrics.CallEnded(200, stream: false, exchange.Clock.Overhead, EndpointOf(exchange));
         log.Write(exchange, 200, null, TokenUsage.Unknown, null);
+    }
+
+    /// <summary>A call's tokens were counted: nothing was used, and the time it took says nothing of the model.</summary>
+    /// <param name="model">What counted; null when the router did.</param>
+    public void Counted(Exchange exchange, ModelPlan? model)
+    {
+        exchange.LeaveProvider();
+        if (exchange.Reserved != default)
+            exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
+        metrics.CallEnded(200, stream: false, exchange.Clock.Overhead, EndpointKind.CountTokens);
+        log.Write(exchange, 200, model, TokenUsage.Unknown, null);
     }
 
     /// <summary>No attempt has given an answer, or none was made.</summary>
@@ -78,14 +91,15 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         // Nothing was answered, so nothing was used; a reservation that was refused has set nothing aside.
         if (exchange.Reserved != default)
             exchange.Caller.Limits!.Settle(exchange.Reserved, 0, 0);
-        metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
+        metrics.CallEnded(refusal.Status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange));
         log.Write(exchange, refusal.Status, null, TokenUsage.Unknown, null);
     }
 
     private static int StatusOf(UpstreamFailure failure, ModelPlan model) => RouterError.From(failure, model.Id).Status;
 
-    private static EndpointKind EndpointOf(CallerDialect dialect) => dialect switch
+    private static EndpointKind EndpointOf(Exchange exchange) => exchange.Dialect switch
     {
+        _ when exchange.IsCount => EndpointKind.CountTokens,
         CallerDialect.Messages => EndpointKind.Messages,
         CallerDialect.Responses => EndpointKind.Responses,
         _ => EndpointKind.ChatCompletions,
@@ -99,7 +113,7 @@ public sealed class CallAccount(RouterMetrics metrics, RequestLog log)
         metrics.TokensUsed(model, usage);
         var usd = ModelPrice.Cost(model.Facts, usage);
         exchange.Caller.Limits?.Settle(exchange.Reserved, usage.Total, usd ?? 0);
-        metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange.Dialect));
+        metrics.CallEnded(status, exchange.Options.Stream, exchange.Clock.Overhead, EndpointOf(exchange));
         log.Write(exchange, status, model, usage, usd);
     }
 }

@@ -27,10 +27,13 @@ public sealed class CallJourney(
     AttemptLoop attempts,
     CallAccount account)
 {
-    public async Task RunAsync(HttpContext http, CallerDialect dialect)
+    private readonly TokenCount _counts = new(attempts, account);
+
+    /// <param name="isCount">The caller only asks how many tokens the call is.</param>
+    public async Task RunAsync(HttpContext http, CallerDialect dialect, bool isCount = false)
     {
         var exchange = exchanges.Get();
-        exchange.Begin(http, plans.Current, dialect);
+        exchange.Begin(http, plans.Current, dialect, isCount);
         active.Join(exchange);
         account.Began();
         var leaving = http.RequestAborted.UnsafeRegister(static call => ((Exchange)call!).Deadlines.EndCall(FailureKind.ClientLeft), exchange);
@@ -99,6 +102,8 @@ public sealed class CallJourney(
         warm.Prefer(exchange);
         if (CallAccount.Reserve(exchange) is { } exhausted)
             return exhausted;
+        if (exchange.IsCount)
+            return await _counts.RunAsync(exchange);
 
         // 7 try; 8 translate out happens in there, per candidate
         if (exchange.Options.Stream)

@@ -43,6 +43,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
     /// <summary>What the caller speaks, and is answered in.</summary>
     public CallerDialect Dialect { get; private set; }
 
+    /// <summary>The caller only asks how many tokens the call is.</summary>
+    public bool IsCount { get; private set; }
+
     public OverheadClock Clock { get; } = new(time);
 
     /// <summary>The id of the answer; also <c>x-request-id</c>.</summary>
@@ -110,6 +113,9 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public UpstreamRequest Request { get; } = new();
 
+    /// <summary>Tokens of the prompt, for a stream that tells them before its provider has counted (C36); 0 where nobody needs to know.</summary>
+    public long PromptEstimate { get; set; }
+
     /// <summary>What was fetched of the files that the messages only point at.</summary>
     public FetchedFiles Files { get; } = new();
 
@@ -132,9 +138,10 @@ public sealed class Exchange(TimeProvider time) : IDisposable
 
     public PooledBuffer Metadata { get; } = new();
 
-    public void Begin(HttpContext http, RouterPlan plan, CallerDialect dialect = CallerDialect.Chat)
+    public void Begin(HttpContext http, RouterPlan plan, CallerDialect dialect = CallerDialect.Chat, bool isCount = false)
     {
         Dialect = dialect;
+        IsCount = isCount;
         Http = http;
         Plan = plan;
         Id.Renew();
@@ -194,6 +201,8 @@ public sealed class Exchange(TimeProvider time) : IDisposable
         Files.Clear();
         Request.Reset();
         Door = null!;
+        PromptEstimate = 0;
+        IsCount = false;
         CallerHeaders.Reset();
         AskedModel.Reset();
         RequestBytes.Reset();

@@ -30,6 +30,7 @@ public sealed class RouterEndpoints(CallJourney calls, ResponsesEndpoint respons
         {
             "/v1/chat/completions" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Chat) : NotAllowed(http, HttpMethods.Post),
             "/v1/messages" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages) : NotAllowed(http, HttpMethods.Post),
+            "/v1/messages/count_tokens" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Messages, isCount: true) : NotAllowed(http, HttpMethods.Post),
             "/v1/responses" => IsPost(http) ? calls.RunAsync(http, CallerDialect.Responses) : NotAllowed(http, HttpMethods.Post),
             "/v1/models" => IsGet(http) ? models.ListAsync(http) : NotAllowed(http, HttpMethods.Get),
             "/llm/v1alpha/models" => IsGet(http) ? models.NativeAsync(http) : NotAllowed(http, HttpMethods.Get),

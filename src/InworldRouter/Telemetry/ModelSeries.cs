@@ -33,10 +33,11 @@ public sealed class ModelSeries(string provider, string model)
 
     public long Failures(FailureKind kind) => Volatile.Read(ref _failures[(int)kind]);
 
-    public void Succeeded(TimeSpan ttft)
+    public void Succeeded(TimeSpan? ttft)
     {
         Interlocked.Increment(ref _successes);
-        Ttft.Record(ttft);
+        if (ttft is { } time)
+            Ttft.Record(time);
     }
 
     public void Failed(FailureKind kind) => Interlocked.Increment(ref _failures[(int)kind]);

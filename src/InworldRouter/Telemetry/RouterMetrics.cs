@@ -42,8 +42,8 @@ public sealed partial class RouterMetrics
     }
 
     /// <summary>An upstream has started to answer.</summary>
-    /// <param name="ttft">From sending the attempt to its first content.</param>
-    public void AttemptSucceeded(string providerId, ModelPlan model, TimeSpan ttft) => Series(providerId, model).Succeeded(ttft);
+    /// <param name="ttft">From sending the attempt to its first content. Null for a count, which has none.</param>
+    public void AttemptSucceeded(string providerId, ModelPlan model, TimeSpan? ttft) => Series(providerId, model).Succeeded(ttft);
 
     public void AttemptFailed(string providerId, ModelPlan model, FailureKind kind) => Series(providerId, model).Failed(kind);
 

@@ -73,11 +73,11 @@ internal sealed class TestRouter : IDisposable
             """))}} } {{more}} }""";
 
     /// <summary>Begins a call.</summary>
-    public TestCall Post(string json, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat) =>
-        Post(System.Text.Encoding.UTF8.GetBytes(json), caller, prepare, dialect);
+    public TestCall Post(string json, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat, bool isCount = false) =>
+        Post(System.Text.Encoding.UTF8.GetBytes(json), caller, prepare, dialect, isCount);
 
-    /// <inheritdoc cref="Post(string, CallerSide, Action{Microsoft.AspNetCore.Http.HttpContext}, CallerDialect)"/>
-    public TestCall Post(byte[] body, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat)
+    /// <inheritdoc cref="Post(string, CallerSide, Action{Microsoft.AspNetCore.Http.HttpContext}, CallerDialect, bool)"/>
+    public TestCall Post(byte[] body, CallerSide? caller = null, Action<Microsoft.AspNetCore.Http.HttpContext>? prepare = null, CallerDialect dialect = CallerDialect.Chat, bool isCount = false)
     {
         caller ??= new CallerSide();
         _callers.Add(caller);
@@ -86,7 +86,7 @@ internal sealed class TestRouter : IDisposable
         request.ContentLength = body.Length;
         request.Body = new MemoryStream(body);
         prepare?.Invoke(caller.Http);
-        return new TestCall(caller, _journey.RunAsync(caller.Http, dialect));
+        return new TestCall(caller, _journey.RunAsync(caller.Http, dialect, isCount));
     }
 
     /// <summary>Asks for what is kept.</summary>

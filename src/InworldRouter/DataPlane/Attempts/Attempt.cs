@@ -43,7 +43,7 @@ public static class Attempt
     public static async ValueTask<AttemptResult> RunAsync(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms)
     {
         // A JSON call with a TTFT timeout is streamed and assembled: only so is its first content seen (api.md 3.5).
-        var stream = exchange.Options.Stream || terms.TtftTimeout is not null;
+        var stream = exchange.Options.Stream || terms.TtftTimeout is not null && !exchange.IsCount;
         var began = exchange.Time.GetTimestamp();
         exchange.Deadlines.BeginAttempt(model.Provider.Timeouts.Total, model.Provider.Timeouts.Connect, began);
         exchange.Clock.UpstreamBegins();
@@ -54,7 +54,9 @@ public static class Attempt
                 return Failed(exchange, null, key, signedIn.Failure);
             key = key.With(token);
         }
-        exchange.Door = model.Provider.Dialect.DoorFor(CallOf(exchange, model, terms, stream));
+        if (DoorOf(exchange, model, terms, stream) is not { } door)
+            return Failed(exchange, null, key, new UpstreamFailure(FailureKind.Unsupported, "the provider has no counter of tokens"));
+        exchange.Door = door;
         if (exchange.Door.NeedsFiles && await FetchFilesAsync(exchange, model, terms, stream) is { } unfetched)
             return Failed(exchange, null, key, unfetched);
         var mayReuse = true;
@@ -187,7 +189,17 @@ public static class Attempt
         }
     }
 
-    private static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
+    /// <summary>The model's provider can say how many tokens the call is.</summary>
+    public static bool CanCount(Exchange exchange, ModelPlan model) => model.Provider.Dialect.CounterFor(CallOf(exchange, model, default, stream: false)) is not null;
+
+    private static Provider? DoorOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
+    {
+        var call = CallOf(exchange, model, terms, stream);
+        return exchange.IsCount ? model.Provider.Dialect.CounterFor(call) : model.Provider.Dialect.DoorFor(call);
+    }
+
+    /// <summary>The call as a provider is told of it.</summary>
+    public static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
         new(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
         {
             Caller = exchange.Dialect,
@@ -222,6 +234,9 @@ public static class Attempt
         if (rest < exchange.Body.Length)
             await connection.SendAsync(exchange.Body.Memory[rest..]);
         exchange.RequestBytes.Dispose();
+        // While the provider thinks: a stream of Messages begins with what its prompt was (C36).
+        if (exchange is { Dialect: CallerDialect.Messages, Options.Stream: true, PromptEstimate: 0 })
+            exchange.PromptEstimate = exchange.Request.EstimateTokens(exchange.Body.Span);
         exchange.Request.Release();
     }
 
@@ -245,7 +260,7 @@ public static class Attempt
         exchange.Answer.Truncate(0);
         if (head.Status is < 200 or >= 300)
             return await ReadErrorAsync(exchange, model, body);
-        if (!stream && head.Format != BodyFormat.EventStream)
+        if (!stream && head.Format != BodyFormat.EventStream || exchange.IsCount)
             return await ReadAnswerAsync(exchange, model, body, began);
         var translator = exchange.TranslatorFor(exchange.Door, whole: !exchange.Options.Stream);
         translator.Begin(IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
@@ -389,7 +404,7 @@ public static class Attempt
         ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
         IsSchemaInTool = exchange.Request.IsSchemaInTool,
         ToolNames = exchange.Request.ToolNames,
-        PromptEstimate = exchange.Body.Length / CallAccount.BytesPerToken,
+        PromptEstimate = exchange.PromptEstimate > 0 ? exchange.PromptEstimate : exchange.Body.Length / CallAccount.BytesPerToken,
     };
 
     private static UpstreamFailure Failed(Exchange exchange, UpstreamConnection? connection, ApiKeyPlan key, UpstreamFailure? said)

@@ -104,7 +104,7 @@ public sealed class AttemptLoop(TimeProvider time, RouterMetrics metrics)
                 model.Cooldown.Reset();
                 var ttft = result is StartedStream stream ? stream.Ttft : ((WholeAnswer)result).Ttft;
                 exchange.Attempts.Add(new AttemptRecord(model.Id, null, (long)ttft.TotalMilliseconds));
-                metrics.AttemptSucceeded(provider.Id, model, ttft);
+                metrics.AttemptSucceeded(provider.Id, model, exchange.IsCount ? null : ttft);
                 return result;
             }
             // A caller's departure, or ours, is nobody's failure (C78).

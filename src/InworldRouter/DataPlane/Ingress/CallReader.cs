@@ -60,7 +60,7 @@ public static class CallReader
             return RouterError.Invalid("model", "model must not contain control characters.", "invalid_model");
         if (exchange.Dialect == CallerDialect.Messages)
             exchange.AskedModel.Write(model.Raw(body));
-        exchange.Options.Stream = exchange.Fields.Stream.IsTrue;
+        exchange.Options.Stream = exchange.Fields.Stream.IsTrue && !exchange.IsCount;
         exchange.Options.IncludeUsage = exchange.Fields.StreamOptions.IncludeUsage.IsTrue;
         return null;
     }
