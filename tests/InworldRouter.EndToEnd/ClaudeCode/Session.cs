@@ -85,6 +85,10 @@ internal sealed class Session(NativeRouter router, string model, bool isLegacyUs
         return answer.Json;
     }
 
+    /// <summary>What /context asks for: how many tokens the tools are.</summary>
+    public async Task<int> CountAsync(string of) =>
+        (await PostAsync("/v1/messages/count_tokens?beta=true", $$"""{"model":"{{of}}","messages":[{"role":"user","content":"foo"}],"tools":{{Tools}}}""")).Json["input_tokens"]!.GetValue<int>();
+
     public Task<RawAnswer> GetAsync(string path) => router.GetAsync(path, Headers);
 
     /// <returns>The status: there is nothing else.</returns>

@@ -206,6 +206,29 @@ public sealed class SessionTests
         Assert.Contains("""{\"Bash\":\"ls -la\"}\n""", classified, StringComparison.Ordinal);
     }
 
+    // "count_tokens fallback for non-Anthropic targets: Gemini :countTokens; […] else local estimate": never a 404, which would be the end of it for the session.
+    [Fact]
+    public async Task C40_ItsTokensAreCounted_ByWhoeverCan()
+    {
+        await using var upstream = FakeUpstream.Always(call => call.AnswerAsync(200, call.Path.EndsWith(":countTokens", StringComparison.Ordinal) ? """{"totalTokens":4711}""" : """{"input_tokens":4711}"""));
+        await using var router = await NativeRouter.StartAsync(RouterConfig.For(("anthropic", upstream), ("google-ai-studio", upstream), ("openai", upstream)).Set("aliases", new JsonObject
+        {
+            ["claude-sonnet-*"] = "google-ai-studio/gemini-3.1-pro-preview",
+            ["claude-haiku-*"] = "openai/gpt-4o-mini",
+        }));
+        var session = new Session(router, "claude-opus-5", isLegacyUser: false);
+
+        Assert.Equal(4711, await session.CountAsync("claude-opus-5"));
+        Assert.Equal("/v1/messages/count_tokens?beta=true", upstream.Calls[0].Path);
+        Assert.Equal(session.Sent[0], upstream.Calls[0].Text);
+        Assert.Equal(Session.Betas, upstream.Calls[0].Header("anthropic-beta"));
+        Assert.Equal(4711, await session.CountAsync("claude-sonnet-5"));
+        Assert.Equal("/v1beta/models/gemini-3.1-pro-preview:countTokens", upstream.Calls[1].Path);
+        // Nobody is asked: 25 tools of 12 KB are some thousand tokens.
+        Assert.InRange(await session.CountAsync("claude-haiku-4-5"), 2000, 6000);
+        Assert.Equal(2, upstream.Calls.Count);
+    }
+
     private static async Task PlayAsync(Session session)
     {
         var said = await session.SayAsync(Session.FromUser(Session.Text("<system-reminder>\nToday is a day.\n</system-reminder>"), Session.Last("Look at these – 全部 🌍.")));

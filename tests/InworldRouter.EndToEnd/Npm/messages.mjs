@@ -66,6 +66,11 @@ test('a model that nobody serves, and a key that nobody has', async () => {
   await assert.rejects(anthropic.withOptions({ apiKey: 'wrong' }).messages.create(ask), Anthropic.AuthenticationError);
 });
 
+test('tokens are counted', async () => {
+  const count = await anthropic.messages.countTokens({ model: simulated, messages: [{ role: 'user', content: 'How many tokens are these?' }] });
+  assert.ok(count.input_tokens >= 6 && count.input_tokens <= 30, `${count.input_tokens}`);
+});
+
 test('models are listed page by page', async () => {
   const ids = [];
   for await (const model of anthropic.models.list({ limit: 20 })) ids.push(model.id);

@@ -183,6 +183,22 @@ public sealed class AnthropicSdkTests
         Assert.Contains("the model crashed", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("anthropic/claude-sonnet-4-5", true)]
+    [InlineData("google-ai-studio/gemini-2.5-flash", true)]
+    [InlineData("openai/gpt-4o", false)]
+    public async Task C40_TokensAreCounted_OrEstimated(string model, bool isCounted)
+    {
+        await using var upstream = FakeUpstream.Always(call => call.AnswerAsync(200, call.Path.EndsWith(":countTokens", StringComparison.Ordinal) ? """{"totalTokens":4711}""" : """{"input_tokens":4711}"""));
+        await using var router = await RouterOf(model, upstream);
+        var count = await Client(router).Messages.CountTokens(new() { Model = model, Messages = [new UserMessageParam("How many tokens are these?")] }, TestContext.Current.CancellationToken);
+        if (isCounted)
+            Assert.Equal(4711, count.InputTokens);
+        else
+            Assert.InRange(count.InputTokens, 6, 30);
+        Assert.Equal(isCounted ? 1 : 0, upstream.Calls.Count);
+    }
+
     [Fact]
     public async Task Models_AreListed()
     {
