@@ -222,10 +222,15 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         if (!isError && SingleText(content) is { Kind: JsonKind.String } only && ArgumentText.TryWriteObject(only.Inner(_call.Body), output))
             return;
         output.Write(isError ? "{\"error\":\""u8 : "{\"output\":\""u8);
+        var from = output.Length;
         foreach (ref readonly var part in content)
         {
-            if (part.Kind is PartKind.Text or PartKind.Refusal && part.Text.IsNonEmptyString)
-                output.Write(part.Text.Inner(_call.Body));
+            if (!(part.Kind is PartKind.Text or PartKind.Refusal && part.Text.IsNonEmptyString))
+                continue;
+            // Tools of MCP servers answer in several texts: they end where they end.
+            if (output.Length > from)
+                output.Write("\\n"u8);
+            output.Write(part.Text.Inner(_call.Body));
         }
         output.Write("\"}"u8);
     }

@@ -2,7 +2,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
-using System.Text.Json.Nodes;
 using InworldRouter.EndToEnd.Infrastructure;
 using OpenAI;
 using OpenAI.Chat;
@@ -131,7 +130,7 @@ public sealed class OtherDialectsTests
     {
         await call.BeginStreamAsync();
         foreach (var data in events)
-            await call.PieceAsync($"event: {JsonNode.Parse(data)!["type"]}\ndata: {data}\n\n");
+            await call.NamedEventAsync(data);
         await call.EndAsync();
     }
 

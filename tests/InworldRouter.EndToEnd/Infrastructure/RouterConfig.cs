@@ -12,12 +12,15 @@ internal static class RouterConfig
     public static string ProviderKey(string id) => $"sk-secret-of-{id}-0123456789";
 
     /// <summary>Ids that are not well known speak the OpenAI dialect and serve the model <c>m</c>.</summary>
-    public static JsonObject For(params (string Id, FakeUpstream Upstream)[] providers)
+    public static JsonObject For(params (string Id, FakeUpstream Upstream)[] providers) => At([.. providers.Select(p => (p.Id, p.Upstream.BaseUrl))]);
+
+    /// <summary>The same for providers that are known by their addresses.</summary>
+    public static JsonObject At(params (string Id, string BaseUrl)[] providers)
     {
         var all = new JsonObject();
-        foreach (var (id, upstream) in providers)
+        foreach (var (id, baseUrl) in providers)
         {
-            var provider = new JsonObject { ["apiKey"] = ProviderKey(id), ["baseUrl"] = upstream.BaseUrl };
+            var provider = new JsonObject { ["apiKey"] = ProviderKey(id), ["baseUrl"] = baseUrl };
             if (id is not ("openai" or "groq" or "mistral" or "deepseek" or "anthropic" or "google-ai-studio"))
             {
                 provider["dialect"] = "openai";

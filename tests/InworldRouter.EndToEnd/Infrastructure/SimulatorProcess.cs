@@ -13,6 +13,8 @@ internal sealed class SimulatorProcess : IDisposable
 
     private SimulatorProcess(Process process, IPEndPoint address, string? scenario) => (_process, _address, _scenario) = (process, address, scenario);
 
+    public string BaseUrl => $"http://{_address}/v1";
+
     public static async Task<SimulatorProcess> StartAsync(string? scenario = null)
     {
         var file = scenario is null ? null : Path.GetTempFileName();

@@ -77,6 +77,9 @@ internal sealed class UpstreamCall(Socket socket, string head, byte[] body, Task
     /// <summary>One event in a chunk of its own.</summary>
     public Task EventAsync(string data) => PieceAsync($"data: {data}\n\n");
 
+    /// <summary>One event as Anthropic and OpenAI's Responses API send it: under the name that its <c>type</c> is.</summary>
+    public Task NamedEventAsync(string data) => PieceAsync($"event: {JsonNode.Parse(data)!["type"]}\ndata: {data}\n\n");
+
     public Task EndAsync() => RawAsync("0\r\n\r\n");
 
     /// <summary>A whole stream: each event in a chunk of its own, [DONE], the end.</summary>

@@ -108,6 +108,22 @@ public sealed class RequestTests
         Assert.Single(written.Warnings);
     }
 
+    // "Automatic marker injection opt-in": nobody has asked.
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData(",\"cache_control\":{\"type\":\"ephemeral\"}", 1)]
+    public void C60_OnlyTheCallersMarkersAreSent(string marker, int sent)
+    {
+        var body = Requests.Write(Provider, $$"""{"model":"x","tools":[{"type":"function","function":{"name":"f"} }],"messages":[{"role":"system","content":"s"},{"role":"user","content":[{"type":"text","text":"a"{{marker}}}]},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]}""", "claude-sonnet-4-5");
+        Assert.Equal(sent, body.Split("cache_control").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("\"END\"", "[\"END\"]")]
+    [InlineData("[\"END\",\"\\n\\nHuman:\"]", "[\"END\",\"\\n\\nHuman:\"]")]
+    public void C56_Stop_IsAStringOrAnArray(string stop, string sequences) =>
+        Assert.Equal(sequences, Read($"\"stop\":{stop}")["stop_sequences"]!.ToJsonString());
+
     [Fact]
     public void ItsOwnServerTools_GoThrough()
     {

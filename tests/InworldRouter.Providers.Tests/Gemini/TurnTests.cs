@@ -62,6 +62,10 @@ public sealed class TurnTests
     public void C31_AnEmptyResult_IsAResult() =>
         Assert.Equal("""{"output":""}""", Contents(Calls(("a", "f", null)) + """,{"role":"tool","tool_call_id":"a","content":""}""")[2]!["parts"]![0]!["functionResponse"]!["response"]!.ToJsonString());
 
+    [Fact]
+    public void SeveralTextsOfAResult_AreNotOneWord() =>
+        Assert.Equal("one\ntwo", Contents(Calls(("a", "f", null)) + """,{"role":"tool","tool_call_id":"a","content":[{"type":"text","text":"one"},{"type":"text","text":""},{"type":"text","text":"two"}]}""")[2]!["parts"]![0]!["functionResponse"]!["response"]!["output"]!.GetValue<string>());
+
     // "images → functionResponse.parts inlineData on Gemini 3, else separate inlineData parts in the same content"
     [Theory]
     [InlineData(New, """[{"functionResponse":{"id":"a","name":"f","response":{"output":"seen"},"parts":[{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}]}}]""")]

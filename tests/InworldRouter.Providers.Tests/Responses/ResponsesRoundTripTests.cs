@@ -2,6 +2,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using InworldRouter.Providers.Anthropic;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Answers;
 using InworldRouter.Providers.Dialects.Conversations;
@@ -55,6 +56,16 @@ public sealed partial class ResponsesRoundTripTests
         Assert.Null(TranslatedAnswer.Translate(new ResponsesReader(), new ResponsesAnswerWriter(), upstream, Identity.Of(), output, out _));
         output.Write((byte)'}');
         ResponsesSay.Whole(upstream).AssertEqual(ResponsesSay.Whole(Encoding.UTF8.GetBytes(Uncarried(Encoding.UTF8.GetString(output.Written)))));
+    }
+
+    [Theory]
+    [InlineData("""[{"type":"summary_text","text":"I \u0074hink."}],"encrypted_content":"router:v1:anthropic::c2ln/+==" """, """{"type":"thinking","thinking":"I \u0074hink.","signature":"c2ln/+=="}""")]
+    [InlineData("""[],"encrypted_content":"router:v1:anthropic::c2ln" """, """{"type":"thinking","thinking":"","signature":"c2ln"}""")]
+    [InlineData("""[],"encrypted_content":"router:v1:anthropic:redacted:c2ln" """, """{"type":"redacted_thinking","data":"c2ln"}""")]
+    public void C47_WhatAnthropicSigned_IsItsOwnAgain(string summary, string block)
+    {
+        var body = $$"""{"model":"m","reasoning":{"effort":"medium"},"input":[{"role":"user","content":"Hi"},{"type":"reasoning","id":"rs_1","summary":{{summary}}},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":"1"}],"tools":[{"type":"function","name":"f"}]}""";
+        Assert.Contains($$"""{"role":"assistant","content":[{{block}},{"type":"tool_use",""", Requests.Send(new AnthropicProvider(), body, "claude-sonnet-4-5", caller: CallerDialect.Responses).Body, StringComparison.Ordinal);
     }
 
     // A client sends back the items that it was given, all their members included: every provider gets its own again.
