@@ -14,6 +14,14 @@ internal struct ArgumentBalance
 
     public readonly bool IsWhole => _hasBegun && _depth == 0;
 
+    /// <summary>Of all that has been told.</summary>
+    public static ArgumentBalance Of(ReadOnlySpan<byte> arguments)
+    {
+        var balance = default(ArgumentBalance);
+        balance.Add(arguments);
+        return balance;
+    }
+
     public void Add(ReadOnlySpan<byte> piece)
     {
         for (var i = 0; i < piece.Length; i++)

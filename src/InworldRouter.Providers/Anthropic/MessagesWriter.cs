@@ -16,6 +16,8 @@ public abstract class MessagesWriter : AnswerWriter
 {
     private readonly WaitingCalls _waiting = new();
     private readonly PooledBuffer _id = new();
+    private readonly PooledBuffer _lateThinking = new(); // said between the pieces of a call
+    private readonly PooledBuffer _lateText = new();
     private readonly PooledBuffer _words = new(); // the stop sequence, or why it was refused
     private BlockKind _open;
     private int _openCall;
@@ -41,6 +43,8 @@ public abstract class MessagesWriter : AnswerWriter
         base.Begin(identity);
         _waiting.Clear();
         _words.Reset();
+        _lateThinking.Reset();
+        _lateText.Reset();
         _open = BlockKind.None;
         _hasCalls = _hasRefused = false;
         _finish = AnswerFinish.Stop;
@@ -81,6 +85,9 @@ public abstract class MessagesWriter : AnswerWriter
                 _hasRefused = true;
                 Say(said.Text, output);
                 break;
+            case AnswerEventKind.Thinking when !said.Text.IsEmpty && !Identity.ExcludeReasoning && IsInCall:
+                _lateThinking.Write(said.Text);
+                break;
             case AnswerEventKind.Thinking when !said.Text.IsEmpty && !Identity.ExcludeReasoning:
                 OpenThinking(said.Origin, output);
                 Add(said.Text, output);
@@ -109,6 +116,7 @@ public abstract class MessagesWriter : AnswerWriter
                 break;
             case AnswerEventKind.BlockEnd:
                 CloseBlock(output);
+                TellLate(output);
                 TellWaiting(output);
                 break;
             case AnswerEventKind.Finish:
@@ -120,6 +128,8 @@ public abstract class MessagesWriter : AnswerWriter
     /// <summary>Nothing more comes: what is open is closed, and what waits is told.</summary>
     protected void EndBlocks(PooledBuffer output)
     {
+        CloseBlock(output);
+        TellLate(output);
         CloseBlock(output);
         while (_waiting.Count > 0)
         {
@@ -146,8 +156,16 @@ public abstract class MessagesWriter : AnswerWriter
     /// <summary>The provider's counts, or as good as the router can tell them (api.md 4, "usage (always …)").</summary>
     protected TokenUsage Counted(in TokenUsage usage) => usage.IsKnown ? usage : new TokenUsage(Identity.PromptEstimate, ContentEvents);
 
+    // "Anthropic blocks cannot interleave": a call that is not whole yet keeps its block, and what is said between its pieces waits.
+    private bool IsInCall => _open == BlockKind.Call && _hasArguments && !_balance.IsWhole;
+
     private void Say(ReadOnlySpan<byte> text, PooledBuffer output)
     {
+        if (IsInCall)
+        {
+            _lateText.Write(text);
+            return;
+        }
         OpenBlock(BlockKind.Text, output);
         Add(text, output);
     }
@@ -203,9 +221,10 @@ public abstract class MessagesWriter : AnswerWriter
             _balance.Add(piece);
             _hasArguments = true;
             Add(piece, output);
-            if (_waiting.Count == 0 || !_balance.IsWhole)
+            if (!_balance.IsWhole || _waiting.Count == 0 && _lateText.IsEmpty && _lateThinking.IsEmpty)
                 return;
             CloseBlock(output);
+            TellLate(output);
             TellWaiting(output);
         }
         else
@@ -266,6 +285,25 @@ public abstract class MessagesWriter : AnswerWriter
                 return;
             CloseBlock(output);
         }
+    }
+
+    // What was said between the pieces of a call that is whole by now.
+    private void TellLate(PooledBuffer output)
+    {
+        if (!_lateThinking.IsEmpty)
+        {
+            OpenThinking(Origin.None, output);
+            Add(_lateThinking.Written, output);
+            _lateThinking.Truncate(0);
+        }
+        if (!_lateText.IsEmpty)
+        {
+            OpenBlock(BlockKind.Text, output);
+            Add(_lateText.Written, output);
+            _lateText.Truncate(0);
+        }
+        if (_waiting.Count > 0)
+            CloseBlock(output);
     }
 
     private void Show(in AnswerEvent image, PooledBuffer output)

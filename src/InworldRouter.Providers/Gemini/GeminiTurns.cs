@@ -2,6 +2,7 @@
 using InworldRouter.Providers.Catalog;
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
 using InworldRouter.Wire.Json;
 
@@ -225,12 +226,16 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         var from = output.Length;
         foreach (ref readonly var part in content)
         {
-            if (!(part.Kind is PartKind.Text or PartKind.Refusal && part.Text.IsNonEmptyString))
+            if (!FlatText.IsWords(part))
                 continue;
             // Tools of MCP servers answer in several texts: they end where they end.
-            if (output.Length > from)
+            var before = output.Length;
+            if (before > from)
                 output.Write("\\n"u8);
-            output.Write(part.Text.Inner(_call.Body));
+            var start = output.Length;
+            FlatText.Write(part, _call.Body, output);
+            if (output.Length == start)
+                output.Truncate(before);
         }
         output.Write("\"}"u8);
     }
@@ -240,9 +245,9 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         var found = default(JsonValue);
         foreach (ref readonly var part in content)
         {
-            if (part.Kind != PartKind.Text)
+            if (!FlatText.IsWords(part))
                 continue;
-            if (found.IsPresent)
+            if (found.IsPresent || part.Kind != PartKind.Text)
                 return default;
             found = part.Text;
         }
@@ -258,7 +263,7 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
         var from = output.Length;
         for (var i = 0; i < content.Length; i++)
         {
-            if (content[i].Kind is PartKind.Text or PartKind.Refusal)
+            if (FlatText.IsWords(content[i]))
                 continue;
             output.Write(isInside && output.Length == from ? ",\"parts\":["u8 : ","u8);
             WriteMedia(content[i], message, first + i);
@@ -276,6 +281,13 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
                 output.Write("{\"text\":"u8);
                 output.Write(part.Text.Raw(_call.Body));
                 output.Write((byte)'}');
+                break;
+            case PartKind.Passage:
+            case PartKind.File when part.Text.IsPresent:
+                Open(Role.User);
+                output.Write("{\"text\":\""u8);
+                FlatText.Write(part, _call.Body, output);
+                output.Write("\"}"u8);
                 break;
             case PartKind.Image or PartKind.File or PartKind.Audio or PartKind.Video or PartKind.Opaque:
                 Open(Role.User);

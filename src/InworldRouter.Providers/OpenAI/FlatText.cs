@@ -11,6 +11,9 @@ namespace InworldRouter.Providers.OpenAI;
 /// </summary>
 internal static class FlatText
 {
+    /// <summary>It is words: a text, or a document or something found that is told in words ("document text → text").</summary>
+    public static bool IsWords(in Part part) => part.Kind is PartKind.Text or PartKind.Refusal or PartKind.Passage || part is { Kind: PartKind.File, Text.IsPresent: true };
+
     public static void Write(in Part part, ReadOnlySpan<byte> body, PooledBuffer output)
     {
         switch (part.Kind)

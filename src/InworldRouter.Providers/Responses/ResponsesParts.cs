@@ -1,8 +1,8 @@
 // Parts of a message as the Responses API's content: text, images and files.
 using InworldRouter.Providers.Dialects;
 using InworldRouter.Providers.Dialects.Conversations;
+using InworldRouter.Providers.OpenAI;
 using InworldRouter.Wire.Buffers;
-using InworldRouter.Wire.Json;
 
 namespace InworldRouter.Providers.Responses;
 
@@ -14,10 +14,11 @@ internal static class ResponsesParts
     {
         switch (part.Kind)
         {
-            case PartKind.Text or PartKind.Refusal:
-                output.Write("{\"type\":\"input_text\",\"text\":"u8);
-                output.Write(part.Text.Kind == JsonKind.String ? part.Text.Raw(body) : "\"\""u8);
-                output.Write((byte)'}');
+            // "document text → text" (providers.md D.5)
+            case var _ when FlatText.IsWords(part):
+                output.Write("{\"type\":\"input_text\",\"text\":\""u8);
+                FlatText.Write(part, body, output);
+                output.Write("\"}"u8);
                 return null;
             case PartKind.Image:
                 return WriteImage(part, body, output);

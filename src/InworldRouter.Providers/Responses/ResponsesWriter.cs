@@ -217,7 +217,7 @@ public abstract class ResponsesWriter : AnswerWriter
             return;
         if (item is null)
         {
-            EndOpen(output);
+            LeaveOpen(output);
             item = Begin(ItemKind.Reasoning, 0, origin, output);
         }
         if (origin == Origin.OpenAIResponses && id.IsEmpty)
@@ -288,7 +288,7 @@ public abstract class ResponsesWriter : AnswerWriter
         }
         if (_items.FindImage(image.Index) is not { IsDone: false } item)
         {
-            EndOpen(output);
+            LeaveOpen(output);
             // Signed under the id that the picture is going to have.
             if (!image.Signature.IsEmpty)
                 SealNext(image, output);
@@ -331,8 +331,17 @@ public abstract class ResponsesWriter : AnswerWriter
     {
         if (_open is { } open && open.Kind == kind && open.Origin == origin && !_hasEnded)
             return open;
-        EndOpen(output);
+        LeaveOpen(output);
         return Begin(kind, 0, origin, output);
+    }
+
+    // Another item begins. A call that is not whole goes on beside it: some upstreams say words between its pieces.
+    private void LeaveOpen(PooledBuffer output)
+    {
+        if (_open is not ({ Kind: ItemKind.Call or ItemKind.CustomCall } call) || call.Kind == ItemKind.Call && ArgumentBalance.Of(call.Text.Written).IsWhole)
+            EndOpen(output);
+        _open = null;
+        _hasEnded = false;
     }
 
     private void OpenPart(ToldItem item, bool isRefusal, PooledBuffer output)

@@ -76,6 +76,8 @@ public sealed class MessagesStreamWriterTests
     [InlineData("call 0 i f|args 0 {\\\"a\\\":\\\"}|whole 1 j g {\"b\":\"\\\"\"}|args 0 \\\"}", "call:i/f/{\"a\":\"}\"} call:j/g/{\"b\":\"\\u0022\"}")]
     [InlineData("call 0 i f|call 1 j g|finish ToolCalls", "call:i/f/{} call:j/g/{}")]
     [InlineData("call 0 i f|call 1 j g|args 1 {}|text t|finish ToolCalls", "call:i/f/{} text:t call:j/g/{}")]
+    [InlineData("call 0 i f|args 0 {\\\"a\\\":|text mid|args 0 1}|text end", "call:i/f/{\"a\":1} text:midend")]
+    [InlineData("call 0 i f|args 0 {\\\"a\\\":|think t|text mid|call 1 j g|args 0 1}|args 1 {}", "call:i/f/{\"a\":1} thinking:t/router:v1:none:: text:mid call:j/g/{}")]
     public void InterleavedCalls_ComeOneAfterTheOther(string events, string blocks) =>
         Assert.Equal(blocks, Blocks(StrictMessages.Read(Told.Stream(events.Split('|')))));
 

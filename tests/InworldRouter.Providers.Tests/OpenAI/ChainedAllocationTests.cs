@@ -23,7 +23,7 @@ public sealed class ChainedAllocationTests
         using var output = new PooledBuffer();
         translator.Begin(Identity.Of(caller: CallerDialect.Messages));
         Play(Streams.Role);
-        Play(Streams.Calls("""[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{"}}]"""));
+        Play(Streams.Calls("""[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":""}}]"""));
         var chunks = Enumerable.Range(10, 90).Select(i => Encoding.UTF8.GetBytes(Streams.Chunk(delta.Replace("N", $"{i}", StringComparison.Ordinal)))).ToArray();
         var unlike = chunks.Select((c, i) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(c)[..^1] + new string(' ', i) + "}")).ToArray();
         var next = 0;

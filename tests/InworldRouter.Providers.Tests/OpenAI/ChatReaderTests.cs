@@ -116,6 +116,32 @@ public sealed class ChatReaderTests
         Assert.Equal(2, replayed.ContentEvents);
     }
 
+    // Some upstreams say words between the pieces of a call.
+    [Theory]
+    [InlineData(CallerDialect.Messages)]
+    [InlineData(CallerDialect.Responses)]
+    public void C20_WordsBetweenACallsPieces_TakeNothingFromIt(CallerDialect caller)
+    {
+        var stream = Streams.Sse(
+            Streams.Calls("""[{"index":0,"id":"i","type":"function","function":{"name":"f","arguments":"{\"x\":"} }]"""),
+            Streams.Text("mid"),
+            Streams.Calls("""[{"index":0,"function":{"arguments":"1}"} }]"""),
+            Streams.Finish("tool_calls"),
+            "[DONE]");
+
+        foreach (var whole in (bool[])[false, true])
+        {
+            var text = StreamReplay.Again(new CompatibleProvider().CreateStreamTranslator(caller, whole), stream, Identity.Of(caller: caller)).Text;
+            Assert.Contains("mid", text, StringComparison.Ordinal);
+            if (caller == CallerDialect.Responses)
+                Assert.Contains("\"arguments\":\"{\\\"x\\\":1}\"", text, StringComparison.Ordinal);
+            else if (whole)
+                Assert.Contains("\"input\":{\"x\":1}", text, StringComparison.Ordinal);
+            else
+                Assert.Equal(1, StrictMessages.Read(text)["content"]![0]!["input"]!["x"]!.GetValue<int>());
+        }
+    }
+
     [Fact]
     public void ATranslator_KeepsNothingOfTheStreamBefore()
     {
