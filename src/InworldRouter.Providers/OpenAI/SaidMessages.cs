@@ -48,7 +48,14 @@ internal readonly ref struct SaidMessages(OpenAIDialect vendor, in UpstreamCall 
             asked = isAssistants ? run : new Range(0, 0);
             start = run.End.Value;
         }
-        return null;
+        return Output.Length > _opened ? null : Nothing();
+    }
+
+    // "messages empty → 400" (providers.md A.1): better said here, in the caller's words.
+    private UpstreamFailure Nothing()
+    {
+        var field = _call.Caller == CallerDialect.Responses ? "input" : "messages";
+        return new UpstreamFailure(FailureKind.BadRequest, $"{field} must say something: there is no text, image or result in it.") { Status = 400, Param = field, Code = "empty_array" };
     }
 
     // "one system (developer for gpt-5/o*) message, blocks joined by "\n\n""

@@ -66,7 +66,10 @@ public sealed class RouterEndpoints(CallJourney calls, ResponsesEndpoint respons
     private static Task Refuse(HttpContext http, RouterError error)
     {
         using var scratch = new PooledBuffer();
-        ErrorWriter.WriteAnswer(http.Response, DialectOf(http.Request.Path), error, null, default, scratch);
+        var id = new GenerationId(TimeProvider.System);
+        id.Renew();
+        http.Response.Headers["x-request-id"] = id.Text;
+        ErrorWriter.WriteAnswer(http.Response, DialectOf(http.Request.Path), error, id, default, scratch);
         return Task.CompletedTask;
     }
 

@@ -60,6 +60,33 @@ public sealed class MessagesDoorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("?x=1&beta=true", "?beta=true")]
+    [InlineData("?beta=true&x=1", "?beta=true")]
+    [InlineData("?beta=false", "")]
+    [InlineData("", "")]
+    public async Task C39_BetaIsSaid_WhereverItStoodInTheQuery(string query, string said)
+    {
+        var call = Post("""{"model":"claude-opus-5","max_tokens":5,"messages":[{"role":"user","content":"Hi"}]}""", http => http.Request.QueryString = new(query));
+        var peer = await _claude.CalledAsync();
+        await peer.AnswerAsync(Error("invalid_request_error", "no"), 400);
+        await call.EndAsync();
+
+        Assert.StartsWith($"POST /v1/messages{said} HTTP/1.1\r\n", peer.Request, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"role":"user","content":""}""")]
+    [InlineData("""{"role":"user","content":[]}""")]
+    public async Task ACallThatSaysNothing_IsRefused_BeforeAnybodyIsAsked(string message)
+    {
+        var call = Post($$"""{"model":"alpha/m","max_tokens":5,"messages":[{{message}}]}""");
+        var said = await call.JsonAsync();
+
+        Assert.Equal((400, "invalid_request_error"), (call.Status, said["error"]!["type"]!.GetValue<string>()));
+        Assert.StartsWith("messages must say something", said["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(400, "invalid_request_error", "messages: roles must alternate")]
     [InlineData(404, "not_found_error", "model: claude-opus-5")]
     [InlineData(413, "request_too_large", "Request exceeds the maximum size")]

@@ -198,6 +198,9 @@ public static class Attempt
         return exchange.IsCount ? model.Provider.Dialect.CounterFor(call) : model.Provider.Dialect.DoorFor(call);
     }
 
+    private static bool IsBeta(HttpRequest request) =>
+        request.QueryString.HasValue && (request.QueryString.Value == "?beta=true" || request.Query["beta"] == "true");
+
     /// <summary>The call as a provider is told of it.</summary>
     public static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
         new(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
@@ -205,7 +208,7 @@ public static class Attempt
             Caller = exchange.Dialect,
             CallerHeaders = exchange.CallerHeaders.Written,
             HasHistory = !exchange.PreviousId.IsEmpty,
-            IsBeta = exchange.Dialect == CallerDialect.Messages && exchange.Http.Request.QueryString.Value is "?beta=true",
+            IsBeta = exchange.Dialect == CallerDialect.Messages && IsBeta(exchange.Http.Request),
             Facts = model.Facts,
             Family = model.Family,
             Account = model.Provider.Account,
