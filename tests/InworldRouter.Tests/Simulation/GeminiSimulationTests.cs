@@ -66,6 +66,7 @@ public sealed class GeminiSimulationTests
     {
         await using var simulator = await RunningSimulator.StartAsync();
         Assert.InRange((await simulator.PostAsync(Vertex + ":countTokens", Call)).Json["totalTokens"]!.GetValue<int>(), 1, 50);
+        Assert.InRange((await simulator.PostAsync(Vertex + ":countTokens", $"{{\"generateContentRequest\":{Call}}}")).Json["totalTokens"]!.GetValue<int>(), 1, 50);
     }
 
     [Theory]

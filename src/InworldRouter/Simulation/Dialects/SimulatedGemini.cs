@@ -22,6 +22,9 @@ internal sealed class SimulatedGemini : SimulatedDialect
     public override SimulatedCall? Read(ReadOnlyMemory<byte> body, in SimulatedPath path, Conversation conversation, out SimulatedError problem)
     {
         problem = default;
+        // A request to count may be about another, whole.
+        if (CountRequestFields.TryScan(body.Span, out var count, out _) && count.Request.Kind == JsonKind.Object)
+            body = body.Slice(count.Request.Start, count.Request.Length);
         if (!GenerateContentFields.TryScan(body.Span, out var fields, out var fault))
         {
             problem = ErrorOf(400, $"Invalid JSON payload received: {fault}");
@@ -96,4 +99,11 @@ internal sealed class SimulatedGemini : SimulatedDialect
     public override void SetRetryAfter(IHeaderDictionary headers, TimeSpan wait)
     {
     }
+}
+
+/// <summary><c>:countTokens</c> (providers.md D.5b)</summary>
+[JsonFields]
+public partial struct CountRequestFields
+{
+    [JsonField("generateContentRequest")] public JsonValue Request;
 }
