@@ -164,21 +164,8 @@ internal ref struct GeminiTurns(in UpstreamCall call, Conversation conversation,
     {
         var turnBefore = _turn;
         WriteResponses(asked, run);
-        for (var m = run.Start.Value; m < run.End.Value; m++)
-        {
-            var message = conversation.Messages[m];
-            if (message.IsInstruction)
-                continue;
-            var parts = conversation.PartsOf(message);
-            for (var i = 0; i < parts.Length; i++)
-            {
-                // A result that no call asked for is what somebody said (C30): its content stands behind it.
-                if (parts[i].Kind == PartKind.ToolResult && Turns.IsAskedFor(conversation, asked, parts[i].Id, _call.Body))
-                    i += parts[i].Children;
-                else
-                    WritePart(parts[i], m, i);
-            }
-        }
+        foreach (var (m, i) in new SaidPlaces(conversation, asked, run, _call.Body))
+            WritePart(conversation.PartsOf(conversation.Messages[m])[i], m, i);
         // Two turns of the model would be one, and not what happened.
         if (_turn == turnBefore && _turn != Role.User)
             Say("."u8);
