@@ -12,7 +12,7 @@ public sealed class TokenCount(AttemptLoop attempts, CallAccount account)
 {
     public async ValueTask<RouterError?> RunAsync(Exchange exchange)
     {
-        if (!Attempt.CanCount(exchange, exchange.Candidates[0]))
+        if (!AttemptCall.CanCount(exchange, exchange.Candidates[0]))
             return Estimate(exchange, exchange.Candidates[0]);
         switch (await attempts.RunAsync(exchange))
         {
@@ -36,7 +36,7 @@ public sealed class TokenCount(AttemptLoop attempts, CallAccount account)
     private RouterError? Estimate(Exchange exchange, ModelPlan model)
     {
         exchange.Request.Reset();
-        if (exchange.Request.ConversationOf(Attempt.CallOf(exchange, model, default, stream: false)).Fault is { } fault)
+        if (exchange.Request.ConversationOf(AttemptCall.Of(exchange, model, default, stream: false)).Fault is { } fault)
             return RouterError.From(fault, model.Id, exchange.Dialect);
         CountRelay.WriteEstimate(exchange, exchange.Request.EstimateTokens(exchange.Body.Span));
         account.Counted(exchange, null);

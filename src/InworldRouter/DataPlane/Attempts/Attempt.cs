@@ -54,7 +54,7 @@ public static class Attempt
                 return Failed(exchange, null, key, signedIn.Failure);
             key = key.With(token);
         }
-        if (DoorOf(exchange, model, terms, stream) is not { } door)
+        if (AttemptCall.DoorOf(exchange, model, terms, stream) is not { } door)
             return Failed(exchange, null, key, new UpstreamFailure(FailureKind.Unsupported, "the provider has no counter of tokens"));
         exchange.Door = door;
         if (exchange.Door.NeedsFiles && await FetchFilesAsync(exchange, model, terms, stream) is { } unfetched)
@@ -173,7 +173,7 @@ public static class Attempt
     // What this vendor cannot fetch itself. A file that cannot be had here may be within another vendor's reach.
     private static async ValueTask<UpstreamFailure?> FetchFilesAsync(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
     {
-        var urls = MessageFiles.UrlsOf(CallOf(exchange, model, terms, stream), exchange.Door, exchange.Request, exchange.Files);
+        var urls = MessageFiles.UrlsOf(AttemptCall.Of(exchange, model, terms, stream), exchange.Door, exchange.Request, exchange.Files);
         if (urls.Count == 0)
             return null;
         exchange.Deadlines.BeginPhase(FailureKind.TotalTimeout, model.Provider.Timeouts.Total, exchange.Time.GetTimestamp());
@@ -189,38 +189,11 @@ public static class Attempt
         }
     }
 
-    /// <summary>The model's provider can say how many tokens the call is.</summary>
-    public static bool CanCount(Exchange exchange, ModelPlan model) => model.Provider.Dialect.CounterFor(CallOf(exchange, model, default, stream: false)) is not null;
-
-    private static Provider? DoorOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream)
-    {
-        var call = CallOf(exchange, model, terms, stream);
-        return exchange.IsCount ? model.Provider.Dialect.CounterFor(call) : model.Provider.Dialect.DoorFor(call);
-    }
-
-    private static bool IsBeta(HttpRequest request) =>
-        request.QueryString.HasValue && (request.QueryString.Value == "?beta=true" || request.Query["beta"] == "true");
-
-    /// <summary>The call as a provider is told of it.</summary>
-    public static UpstreamCall CallOf(Exchange exchange, ModelPlan model, AttemptTerms terms, bool stream) =>
-        new(exchange.Body.Span, in exchange.Fields, model.UpstreamName, stream)
-        {
-            Caller = exchange.Dialect,
-            CallerHeaders = exchange.CallerHeaders.Written,
-            HasHistory = !exchange.PreviousId.IsEmpty,
-            IsBeta = exchange.Dialect == CallerDialect.Messages && IsBeta(exchange.Http.Request),
-            Facts = model.Facts,
-            Family = model.Family,
-            Account = model.Provider.Account,
-            Files = exchange.Files,
-            Concessions = terms.Concessions,
-        };
-
     // The bytes are written for the send and given back after it: should they be needed again, which is rare, they are written again.
     // rest: where in the caller's body what is to be sent as it is begins.
     private static UpstreamFailure? WriteRequest(Exchange exchange, ModelPlan model, ApiKeyPlan key, AttemptTerms terms, bool stream, out int rest)
     {
-        var call = CallOf(exchange, model, terms, stream);
+        var call = AttemptCall.Of(exchange, model, terms, stream);
         rest = 0;
         exchange.Request.Reset();
         if ((exchange.Door.WriteRequest(call, exchange.Request) ?? exchange.Request.Fault) is { } unsayable)
@@ -266,7 +239,7 @@ public static class Attempt
         if (!stream && head.Format != BodyFormat.EventStream || exchange.IsCount)
             return await ReadAnswerAsync(exchange, model, body, began);
         var translator = exchange.TranslatorFor(exchange.Door, whole: !exchange.Options.Stream);
-        translator.Begin(IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
+        translator.Begin(AttemptCall.IdentityOf(exchange, model, forCaller: exchange.Options.Stream));
         exchange.Output.Truncate(0);
         exchange.Events.Reset();
         if (head.Format == BodyFormat.Json)
@@ -353,7 +326,7 @@ public static class Attempt
         if (await ReadAllAsync(body, exchange.Answer, LargestAnswer) is { } tooLarge)
             return tooLarge;
         exchange.Output.Truncate(0);
-        var failure = exchange.Door.TranslateAnswer(exchange.Answer.Written, IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
+        var failure = exchange.Door.TranslateAnswer(exchange.Answer.Written, AttemptCall.IdentityOf(exchange, model, forCaller: false), exchange.Output, out var usage);
         if (failure is not null)
             return failure;
         return new WholeAnswer(model, usage, exchange.Time.GetElapsedTime(began));
@@ -392,23 +365,6 @@ public static class Attempt
         bytes.Replace((byte)'\r', (byte)' ');
         return bytes;
     }
-
-    private static AnswerIdentity IdentityOf(Exchange exchange, ModelPlan model, bool forCaller) => new()
-    {
-        Caller = exchange.Dialect,
-        Id = exchange.Id.ChatId,
-        Created = exchange.Id.Created,
-        // "Response model on /v1/messages mirrors what the client asked" (C44).
-        ModelJson = exchange.Dialect == CallerDialect.Messages ? exchange.AskedModel.WrittenMemory : model.IdJson,
-        // An answer that is assembled here always needs the usage.
-        Echo = exchange.Echo.WrittenMemory,
-        PreviousId = exchange.PreviousId,
-        IncludeUsage = !forCaller || exchange.Options.IncludeUsage,
-        ExcludeReasoning = exchange.Options.ExcludeReasoning || exchange.Request.HidesThinking,
-        IsSchemaInTool = exchange.Request.IsSchemaInTool,
-        ToolNames = exchange.Request.ToolNames,
-        PromptEstimate = exchange.PromptEstimate > 0 ? exchange.PromptEstimate : exchange.Body.Length / CallAccount.BytesPerToken,
-    };
 
     private static UpstreamFailure Failed(Exchange exchange, UpstreamConnection? connection, ApiKeyPlan key, UpstreamFailure? said)
     {
